@@ -89,9 +89,21 @@ def test_new_warnings_are_shown_with_their_lines(run):
 
 def test_a_deadline_that_is_put_off_without_a_reason_is_noted(run):
     assert run("task", "set", "T02", "deadline", "2026-06-30").err == ""
+    ran = run("task", "set", "T02", "deadline", "2026-12-31", "--dry-run")
+    assert "写上 moved: [{from: 2026-06-30, reason: " in ran.out
+    assert "加上 --reason 原因 再运行" in ran.err
     ran = run("task", "set", "T02", "deadline", "2026-12-31")
-    assert "加上一行 moved: [{from: 2026-06-30, reason: " in ran.err
+    assert "以后推后时限时写上 --reason" in ran.err
+    assert "moved" not in ran.err, "the line to add is shown once"
     ran = run("task", "set", "T02", "deadline", "2027-06-30", "--reason", "经会议同意")
+    assert ran.err == ""
+
+
+def test_a_deadline_that_is_deleted_is_not_put_off(run):
+    assert run("task", "set", "T02", "deadline", "2026-06-30").code == 0
+    ran = run("task", "set", "T02", "deadline", "")
+    assert "[-2026-06-30-]" in ran.out
+    assert "推后" not in ran.out + ran.err
     assert ran.err == ""
 
 
@@ -227,6 +239,24 @@ def test_a_checklist_issued_under_the_old_name_is_collected_for_the_new_one(run,
     assert "又报了。" in stored
     assert run("status", "--dept", "财政金融局").code == 0
     assert "错误 0 处" in run("validate").out
+
+
+def test_what_is_known_of_a_department_is_not_new_under_its_new_name(run, table):
+    table.write_text(
+        edited(("  - name: 建设局\n", "  - name: 建设局\n  - name: 气象局\n")), "utf-8"
+    )
+    assert "没有任务点到“气象局”" in run("validate").out
+    ran = run("dept", "rename", "气象局", "气象台")
+    assert ran.code == 0
+    assert "多出" not in ran.out
+    assert "没有任务点到“气象台”" in run("validate").out
+
+
+def test_a_department_that_was_just_added_is_to_be_named_and_not_to_be_deleted(run):
+    ran = run("dept", "add", "数据局")
+    assert "没有任务点到“数据局”" in ran.out
+    assert "写进它承担的任务，如 gkrw task set 编号 responsible 数据局。" in ran.out
+    assert "删去" not in ran.out
 
 
 def test_a_full_name_that_stays_is_noted(run, table):

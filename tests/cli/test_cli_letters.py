@@ -82,6 +82,17 @@ def test_letters__the_same_twice_is_the_same(letters, project):
     }
 
 
+def test_letters__written_again_without_a_date_it_is_said_what_the_earlier_ones_had(letters):
+    given = ("--date", "2026-03-05", "--due", "2026-12-10", "--with", "紧急程度=特急")
+    said = "原来的通知里有 --date 2026-03-05 --due 2026-12-10 --with 紧急程度=特急，"
+    assert said not in letters(*given).err
+    assert f"{said}这样写就没有了" in letters("--dry-run").err
+    assert said not in letters(*given, "--dry-run").err
+    assert letters("--date", "2026-03-06", "--dept", "财政局").err.count("原来的通知里有") == 1
+    assert f"{said}新写的没有；还要的，加上再运行。" in letters().err
+    assert "原来的通知里有" not in letters().err, "these had none"
+
+
 def test_letters__for_one_department_by_its_alias(letters, project):
     ran = letters("--dept", "新区财政局")
     assert ran.code == 0

@@ -165,6 +165,18 @@ def test_letters_and_checklists_are_counted(facts, gkrw):
     assert found["下一步"] == "gkrw collect 回收表"
 
 
+def test_documents_that_are_older_than_the_table_are_said(facts, gkrw, repo):
+    issue(gkrw)
+    assert "改过" not in facts()["通知"]
+    change(repo, ("title: 财政预决算公开", "title: 财政预算公开"))
+    repo.commit("改标题")
+    now = facts()
+    assert now["通知"].endswith("out/letters；写好以后，分解表改过")
+    assert now["清单"].endswith("out/checklists；写好以后，分解表改过")
+    gkrw("letters", "--dept", "教育局")
+    assert facts()["通知"].endswith("；其中 2 份写好以后，分解表改过")
+
+
 def test_one_workbook_for_all_is_for_everybody(facts, gkrw):
     gkrw("letters")
     gkrw("checklist")

@@ -284,3 +284,18 @@ def test_list__json_has_the_status_that_one_department_reported(gkrw, project):
     assert [task for task, status in found.items() if status] == ["T10"]
     assert set(statuses().values()) == {None}
     assert set(statuses("--dept", "财政局", "--dept", "审计局").values()) == {None}
+
+
+def test_status__the_lights_are_explained_below_the_table_of_a_terminal(status, monkeypatch):
+    assert "灯：红" not in status().out
+    monkeypatch.setattr("gkrw.cli.printing.is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    out = status().out
+    assert "灯：红，有任务逾期；黄，有任务在 30 天以内到期，" in out
+    assert out.index("完成率") < out.index("灯：红") < out.index("截至 2026-11-25")
+
+
+def test_status__without_returns_there_is_no_table_of_them(status):
+    out = status("--returns").out
+    assert "第几次" not in out
+    assert out.startswith("0 个单位交过，")

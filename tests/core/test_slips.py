@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.core.slips import are_related_titles, last_numbers, moved_line, next_id, put_off
+from gkrw.core.slips import are_related_titles, delayed, last_numbers, moved_line, next_id, put_off
 from gkrw.core.task_parts import DeadlineMove
 
 
@@ -69,3 +69,9 @@ def test_a_deadline_that_is_recorded_as_moved_was_not_put_off_in_secret(real_tab
         "moved: [{from: 3月 底前, reason: 主任办公会同意}, "
         "{from: 6月底前, reason: （写明原因和谁同意的）}]"
     )
+
+
+def test_a_deadline_that_is_deleted_is_not_delayed():
+    assert delayed(["3月底前", "6月底前"], ["6月底前"], 2026, ()) == []
+    assert delayed(["6月底前"], [], 2026, ()) == []
+    assert delayed(["6月底前"], ["持续推进"], 2026, ()) == ["6月底前"]

@@ -1,6 +1,7 @@
 """The table in Word: its own columns, merged cells, and everything that the table says."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -142,6 +143,19 @@ def test_a_crowded_ledger_has_its_room_for_the_results():
     deadlines = [row.cells[7].text for row in table.rows]
     assert "2026年\n11月30日" in deadlines
     assert missing_from_document(data, export) == []
+
+
+def test_dates_of_a_column_of_the_office_are_not_broken_in_a_crowded_ledger(table_file):
+    path = next(path for path in TABLES if path.stem == "配合和责任领导")
+    text = path.read_text(encoding="utf-8").replace("extra: [", "extra: [启动时间, ", 1)
+    text = re.sub(r"(?m)^( +)extra:$", r"\g<0>\n\1  启动时间: '2026-03-01'", text)
+    loaded = open_table(Path(table_file(text)))
+    data = build_official_document(compose_export(loaded, "", None, {}, date(2026, 11, 25)))
+    (table,) = Document(io.BytesIO(data)).tables
+    at = [cell.text for cell in table.rows[0].cells].index("启动时间")
+    (cell, *_) = (row.cells[at] for row in table.rows if row.cells[at].text == "2026-03-01")
+    assert cell.width.twips >= 1300
+    assert cell.paragraphs[0].style.font.size.pt == 9
 
 
 def test_a_tab_is_kept(table_file):

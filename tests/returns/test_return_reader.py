@@ -31,6 +31,8 @@ from conftest import REAL_TABLE
 from gkrw.checklist.content import digest
 from gkrw.office.ooxml import read_package, write_package
 from gkrw.office.xlsx.workbook_writer import normalize
+from gkrw.official.content import compose_export
+from gkrw.official.workbook import build_workbook
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.statuses import Status
 from gkrw.returns.return_reader import read_returns
@@ -926,6 +928,16 @@ def test_a_workbook_without_a_checklist_is_rejected_as_a_whole(data):
     assert {each.finding.code for each in cells} <= {"G904"}  # what is written there is kept
     assert rejection.finding.code == "G902"
     assert "没有找到任务清单" in rejection.finding.message
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["merged", "flat"])
+def test_an_export_is_known_by_its_marks_and_taken_back_by_import(flat):
+    data = build_workbook(compose_export(table(), "0123456789ab"), flat)
+    rejection, *_ = rejections_of(data, "分解表.xlsx")
+    assert rejection.finding.message.startswith("这是 gkrw export 导出的表")
+    assert "运行 gkrw import 分解表.xlsx --update" in rejection.finding.fix
+    again = saved(load_workbook(io.BytesIO(data)))
+    assert rejections_of(again, "分解表.xlsx")[0].finding.fix == rejection.finding.fix
 
 
 def test_a_sheet_that_names_two_departments_is_nobodys():

@@ -10,7 +10,7 @@ from gkrw import rules
 from gkrw.core.findings import Place, errors_in
 from gkrw.core.roster import build_roster
 from gkrw.store.finding_kinds import KINDS
-from tables import SMALL, edited, places, read
+from tables import SMALL, check, edited, places, read
 
 _NAMES = [rule.__name__.rpartition(".")[2] for rule in rules.every_rule()]
 _EVERY_RULE = pytest.mark.parametrize("rule", rules.every_rule(), ids=_NAMES)
@@ -147,3 +147,24 @@ def test_what_is_absent_from_a_table_that_was_not_read_whole_is_not():
 def test_what_is_there_is_checked_in_a_table_that_was_not_read_whole():
     text = edited(("title: 审计公开", "title: 审计，，公开"), text=_BROKEN)
     assert ("G506", 26, 23) in places(text)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "codes"),
+    [
+        ("网上可办率不低于90%", {"G505", "G604"}),
+        ("建立健全列席政府有关会议的制度并抓好落实。", {"G503", "G604"}),
+        ("|\n              公开。\n              lead: [审计局]\n", {"G416", "G604"}),
+    ],
+)
+def test_messages_name_the_requirement_by_the_heading_of_the_table(requirement, codes):
+    own = "columns:\n  lead: 牵头部门\n  responsible: 责任部门\n  requirement: 具体举措\n"
+    target = "targets: [{name: 办结率, at_least: 70, unit: '%'}]"
+    old = (
+        "|\n              对审计发现问题、整改落实及问责情况进行公开。\n            lead: [审计局]"
+    )
+    lead = f"            lead: [审计局]\n            {target}"
+    text = edited((old, f"{requirement.rstrip()}\n{lead}"), ("sections:\n", f"{own}sections:\n"))
+    found = [each for each in check(text) if each.code in codes]
+    assert {each.code for each in found} == codes
+    assert all("具体举措" in each.message for each in found)

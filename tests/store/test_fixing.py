@@ -75,6 +75,23 @@ def test_what_has_one_right_fix_is_fixed(wrong):
 
 
 @pytest.mark.parametrize(
+    "wrong",
+    [
+        "\taliases：[新区财政局]",
+        "\t\taliases：[新区财政局]",
+        "\t\t\taliases:[新区财政局]",
+        "\u3000aliases：[新区财政局]",
+        "\u3000\u3000aliases ：新区财政局",
+        "  \taliases：新区财政局",
+    ],
+)
+def test_a_line_with_a_wrong_indent_and_a_wrong_colon_does_not_become_text_of_the_line_above(wrong):
+    result = fixed(edited(("    aliases: [新区财政局]", wrong)))
+    assert text_of(result) == SMALL
+    assert result.refused == []
+
+
+@pytest.mark.parametrize(
     ("wrong", "right"),
     [
         ("lead: 审计局、财政局", "lead: [审计局, 财政局]"),

@@ -100,5 +100,20 @@ def slipped(rng: Random, text: str) -> tuple[bytes, set[int]]:
         changed |= slip(rng, lines)
     if rng.random() < 0.6:
         changed |= rng.choice(INDENTS)(rng, lines)
+    if rng.random() < 0.5:
+        changed |= _several(rng, lines)
     data = rng.choice(("\n", "\n", "\r\n")).join(lines).encode()
     return (b"\xef\xbb\xbf" if rng.random() < 0.3 else b"") + data, changed
+
+
+def _several(rng: Random, lines: list[str]) -> set[int]:
+    """One line has several slips: it is indented with tabs, and its colon is a wide one."""
+    at = _lines_like(rng, lines, r" +(- )?[a-z_]+: ")
+    if at is None:
+        return set()
+    line = [lines[at]]
+    for slip in (*rng.sample(SLIPS, k=rng.choice((1, 2, 2, 3))), rng.choice(INDENTS)):
+        slip(rng, line)
+    is_changed = line[0] != lines[at]
+    lines[at] = line[0]
+    return {at} if is_changed else set()

@@ -183,7 +183,7 @@ def _write_ledger(loaded: LoadedTable, format: Format, lines: "Sequence[LedgerLi
         notes.append(
             f"迟交的：{'、'.join(f'{each.department} {each.days_late} 天' for each in late)}。"
         )
-    show_grids([(LEDGER_COLUMNS, cells)], (1,), notes)
+    show_grids([(LEDGER_COLUMNS, cells)] if cells else [], (1,), notes)
 
 
 def _show(
@@ -198,4 +198,6 @@ def _show(
         if with_bars:
             rows = [(*row, bar(each)) for row, each in zip(rows, standings, strict=True)]
         grids.append(((title, *columns), rows))
+    if printing.is_terminal():
+        notes = [department_records.LIGHTS_NOTE, *notes]
     show_grids(grids, range(1, len(STANDING_COLUMNS)), notes)

@@ -25,6 +25,7 @@ from gkrw.cli.writing_options import (
     out_folder,
     out_option,
     parse_particulars,
+    particulars_options,
     refuse_non_recipients,
     with_option,
     write_documents,
@@ -81,6 +82,7 @@ def letters_command(
     from gkrw.files.output_folder import Destination
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import letter_files, made_letters
+    from gkrw.project.table_version import table_version
     from gkrw.views.run_summary import letter_records, letters_summary, possible_lines
 
     kind = template_kind(ctx, template, TemplateKind.LETTER, particulars.number)
@@ -92,7 +94,16 @@ def letters_command(
     folder = out_folder(out, table_path(ctx), DocumentKind.LETTERS)
     owners = loaded.roster.names_of(bodies) if bodies else None
     files, table = letter_files(letters, pdf), loaded.table.identity
-    destination = Destination(folder, DocumentKind.LETTERS, owners, files, force, table)
+    destination = Destination(
+        folder,
+        DocumentKind.LETTERS,
+        owners,
+        files,
+        force,
+        table,
+        table_version(table_path(ctx)),
+        particulars_options(particulars),
+    )
     removed = []
     if letters:
         with _progress_bar(0 if dry_run else len(letters)) as advance:
@@ -187,7 +198,10 @@ def checklist_command(
     removed = []
     if recipients:
         files, table = checklist_files(checklists, split), loaded.table.identity
-        destination = Destination(folder, DocumentKind.CHECKLISTS, owners, files, force, table)
+        options_given = {"--due": str(day)} if day else {}
+        destination = Destination(
+            folder, DocumentKind.CHECKLISTS, owners, files, force, table, version, options_given
+        )
         removed = write_documents(destination, made_checklists(checklists, split), dry_run)
     sheets = sheets_by_file(checklists, split)
     lines = checklists_summary(sheets, folder, split, others, removed, dry_run)
@@ -262,10 +276,13 @@ def report_command(
     files = report_files(report.table_title, reference_day, roles, pdf)
     owners = frozenset([report_owner(reference_day, roles)])
     table = loaded.table.identity
-    destination = Destination(folder, DocumentKind.REPORT, owners, files, force, table)
     kind = template_kind(ctx, template, TemplateKind.REPORT, particulars.number)
     word_template = open_template(ctx, template, kind, loaded)
     particulars = written_particulars(word_template, particulars, DocumentKind.REPORT)
+    given = particulars_options(particulars)
+    destination = Destination(
+        folder, DocumentKind.REPORT, owners, files, force, table, options=given
+    )
     made = made_report(report, particulars, word_template, pdf)
     removed = write_documents(destination, made, dry_run, pdf)
     lines = report_summary(

@@ -119,19 +119,27 @@ def _issued(
         return IssuedDocuments(
             kind, shown, problem=f"{shown} 里是“{manifest.table}”的，不是这张表的"
         )
-    owners = {
-        entry.owner
+    entries = [
+        entry
         for name, entry in manifest.entries.items()
         if not name.endswith(".pdf") and (folder / name).is_file()
-    }
-    files = sum(
-        not name.endswith(".pdf") and (folder / name).is_file() for name in manifest.entries
-    )
+    ]
+    owners = {entry.owner for entry in entries}
+    files, outdated = len(entries), 0
+    if entries:
+        from gkrw.project.table_version import table_version
+
+        version = table_version(path)
+        outdated = sum(entry.version not in ("", version) for entry in entries)
     # One workbook for all departments has no owner.
     owners |= {loaded.roster.canonical.get(each, each) for each in owners}
     missing = [] if "" in owners else [each.body.name for each in recipients]
     return IssuedDocuments(
-        kind, shown, files, tuple(name for name in missing if files and name not in owners)
+        kind,
+        shown,
+        files,
+        tuple(name for name in missing if files and name not in owners),
+        outdated=outdated,
     )
 
 

@@ -14,7 +14,7 @@ from gkrw.cli.printing import note, send, write_lines
 from gkrw.cli.table_editing import PreviewOption, edit_table, former_ids, read_data
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
-from gkrw.core.slips import moved_line, put_off
+from gkrw.core.slips import delayed
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
@@ -305,11 +305,11 @@ def set_command(
     if was is None or now is None:
         return Exit.DONE
     before, after = ([each.text for each in version.deadlines] for version in (was, now))
-    if later := put_off(before, after, edited.after.table.year, now.moved):
+    if delayed(before, after, edited.after.table.year, now.moved):
         note(
-            "时限推后了，原定的没有记下：在任务里加上一行 "
-            f"{moved_line((text for text, _ in later), now.moved)}；"
-            "以后推后时限时写上 --reason，就一并记下。"
+            "加上 --reason 原因 再运行，原定的时限就一并记下。"
+            if dry_run
+            else "以后推后时限时写上 --reason，原定的就一并记下。"
         )
     return Exit.DONE
 

@@ -104,7 +104,7 @@ def write_documents(
     Returns the names of the earlier files that the run removed, none for a dry run. Raises
     UserError.
     """
-    from gkrw.files.output_folder import publish, refuse_overwrite
+    from gkrw.files.output_folder import dropped_options, publish, refuse_overwrite
     from gkrw.office.soffice import converter
 
     folder, kind = destination.folder, destination.kind
@@ -112,9 +112,9 @@ def write_documents(
         if with_pdf:
             converter()  # raises where there is none
         refuse_overwrite(destination)
-        if dry_run:
-            return []
-        published = publish(destination, contents)
+        dropped = dropped_options(destination)
+        if not dry_run:
+            published = publish(destination, contents)
     except OSError as error:
         state = "里面要么是原来的一套，要么是新的一套，没有半套。" if folder.exists() else ""
         raise UserError(
@@ -122,6 +122,14 @@ def write_documents(
             f"检查磁盘空间和权限；打开着的{kind.label}先关闭，再试一次。",
             exit=Exit.WORLD,
         ) from None
+    if dropped:
+        typed = " ".join(
+            f"{option}{'=' if ' ' in option else ' '}{value}" for option, value in dropped.items()
+        )
+        lost = "这样写就没有了" if dry_run else "新写的没有"
+        note(f"原来的{kind.label}里有 {typed}，{lost}；还要的，加上再运行。")
+    if dry_run:
+        return []
     if published.overwritten:
         note(f"按 --force，已覆盖被人改过的文件：{'、'.join(published.overwritten)}。")
     if published.unused_numbers:
@@ -191,6 +199,14 @@ def _parse_parts(
             raise usage_error(f"--with {name} 写了两次。", "去掉一个。")
         parts[name] = printed
     return parts
+
+
+def particulars_options(particulars: "Particulars") -> dict[str, str]:
+    """Return the options of a run that give the particulars of its documents, but for the number,
+    which is never used twice: --date → 2026-03-05, --with 紧急程度 → 特急."""
+    days = {"--date": particulars.day, "--due": particulars.due}
+    parts = {f"--with {name}": value for name, value in particulars.parts.items()}
+    return {option: str(day) for option, day in days.items() if day} | parts
 
 
 def written_particulars(

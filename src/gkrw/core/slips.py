@@ -76,6 +76,14 @@ def put_off(
     ]
 
 
+def delayed(
+    before: Sequence[str], after: Sequence[str], year: int | None, moved: Iterable[DeadlineMove]
+) -> list[str]:
+    """Return the deadlines that `put_off` returns and that have another one now: one that is
+    deleted is not delayed."""
+    return [text for text, now in put_off(before, after, year, moved) if now]
+
+
 def _without_kept(
     old: Sequence[str], new: Sequence[str], key: Callable[[str], Hashable]
 ) -> tuple[list[str], list[str]]:

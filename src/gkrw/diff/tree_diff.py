@@ -19,11 +19,11 @@ from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
     VANISHED,
+    delayed,
     is_retired,
     last_numbers,
     moved_line,
     next_id,
-    put_off,
     retired_line,
     reused,
     used_ids,
@@ -204,7 +204,7 @@ class _PartChanges:
         if not (self._is_same_table and are_related(old, new)):
             return ""
         was, now = ([each.text for each in task.deadlines] for task in (old, new))
-        untold = [text for text, _ in put_off(was, now, self.new.table.year, new.moved)]
+        untold = delayed(was, now, self.new.table.year, new.moved)
         line = moved_line(untold, new.moved)
         return f"时限推后了，没有记下原定的：写上 {line}。" if untold else ""
 

@@ -1,13 +1,16 @@
 """Write edited data into the text of a table, and check the result by the rules before it counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gkrw import store
 from gkrw.core.assignments import CheckedTable
 from gkrw.core.errors import UserError, usage_error
-from gkrw.core.findings import Finding, errors_in, new_findings
+from gkrw.core.findings import AnyPlace, Finding, errors_in, new_findings
+from gkrw.core.wording import quoted
+from gkrw.diff.bodies import pair_bodies
 from gkrw.project.open_table import check_table
+from gkrw.rules import unused_department
 from gkrw.store.layout import Data, Layout, lay_out
 from gkrw.store.patch import UNREADABLE_FIX, NotPatched, patch, with_comment
 from gkrw.store.record_tree import records_of
@@ -56,11 +59,57 @@ def table_data(content: bytes, file: str) -> Data:
 def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
     """Return the table in an edited content. Raise UserError as `edited_table` does."""
     (_, before), (text, after) = (_loaded(each, file) for each in (content, edited))
-    new = [each for each in new_findings(before.findings, after.findings) if not each.accepted]
+    names = _new_names(before, after)
+    known = _in_new_names(before.findings, names)
+    found = new_findings(known, _with_fixes_for_added(before, after, names))
+    new = [each for each in found if not each.accepted]
     if errors := errors_in(new):
         more = f"（这样的错误共 {len(errors)} 处）" if len(errors) > 1 else ""
         raise usage_error(f"没有改：{errors[0].message}{more}", errors[0].fix)
     return EditedTable(edited, before, after, new, text)
+
+
+def _new_names(before: CheckedTable, after: CheckedTable) -> dict[str, str]:
+    """Return the new names of the bodies that were renamed, by the old ones."""
+    names: dict[str, str] = {}
+    for was, now in (
+        ((*before.roster.departments.values(),), (*after.roster.departments.values(),)),
+        ((*before.roster.collectives.values(),), (*after.roster.collectives.values(),)),
+    ):
+        names |= {
+            was[one].name: now[other].name
+            for one, other in pair_bodies(was, now).items()
+            if was[one].name != now[other].name
+        }
+    return names
+
+
+def _in_new_names(findings: Iterable[Finding], names: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield findings as they read where bodies have other names: those of a body that was renamed
+    are not new."""
+    for each in findings:
+        message = each.message
+        for old, new in names.items():
+            message = message.replace(quoted(old), quoted(new))
+        yield each._replace(message=message)
+
+
+def _with_fixes_for_added(
+    before: CheckedTable, after: CheckedTable, names: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Yield the findings after an edit. One that no task names a body says how to name it where the
+    edit has added it: it was not added to be deleted."""
+    old = {*names.values(), *(each.name for each in before.roster.bodies())}
+    added: dict[AnyPlace, str] = {
+        each.place: each.name for each in after.roster.bodies() if each.name not in old
+    }
+    for each in after.findings:
+        name = added.get(each.place) if each.code == unused_department.KIND.code else None
+        if name:
+            fix = f"写进它承担的任务，如 gkrw task set 编号 responsible {name}。"
+            yield each._replace(fix=fix)
+        else:
+            yield each
 
 
 def _loaded(content: bytes, file: str) -> tuple[str, CheckedTable]:

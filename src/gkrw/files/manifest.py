@@ -3,6 +3,7 @@ files."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.core.errors import UserError
@@ -25,11 +26,15 @@ MANIFEST = ".gkrw.json"
 
 
 class ManifestEntry(NamedTuple):
-    """One generated file: its SHA-256 digest, its owner (财政局) and its 发文字号, if it has one."""
+    """One generated file: its SHA-256 digest, its owner (财政局), its 发文字号, if it has one, the
+    version of the table that it was made from, and the options whose values are in it
+    (--date → 2026-03-05); the last two are empty where they are not known."""
 
     digest: str
     owner: str
     number: str = ""
+    version: str = ""
+    options: Mapping[str, str] = MappingProxyType({})
 
 
 class Manifest(NamedTuple):
@@ -53,10 +58,21 @@ def read_manifest(folder: Path) -> Manifest:
         content = json.loads(path.read_text(encoding="utf-8"))
         kind = DocumentKind(content.get("kind", "letters"))  # early manifests have no kind
         entries = {
-            name: ManifestEntry(each["sha256"], each["owner"], each.get("number", ""))
+            name: ManifestEntry(
+                each["sha256"],
+                each["owner"],
+                each.get("number", ""),
+                each.get("version", ""),
+                {**each.get("options", {})},
+            )
             for name, each in content["files"].items()
         }
-        if all(isinstance(text, str) for each in entries.values() for text in each):
+        texts = (
+            text
+            for *texts, options in entries.values()
+            for text in (*texts, *options, *options.values())
+        )
+        if all(isinstance(text, str) for text in texts):
             return Manifest(kind, entries, str(content.get("table", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
@@ -71,7 +87,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     import json
 
     files = {
-        name: {"owner": each.owner, "sha256": each.digest, "number": each.number}
+        name: {
+            "owner": each.owner,
+            "sha256": each.digest,
+            "number": each.number,
+            "version": each.version,
+            "options": dict(each.options),
+        }
         for name, each in sorted(manifest.entries.items())
     }
     kind = manifest.kind and manifest.kind.value

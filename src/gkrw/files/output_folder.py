@@ -12,6 +12,7 @@ back or moves the rest over. No file is in both places, and none is deleted befo
 
 import shutil
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, count
@@ -56,6 +57,10 @@ class Destination(NamedTuple):
     files: tuple[OutputFile, ...]
     force: bool = False
     table: TableIdentity | None = None
+    version: str = ""
+    """The version of the table, empty where nobody asks whether the files are of the present one."""
+    options: Mapping[str, str] = MappingProxyType({})
+    """The options whose values are in the files: --date → 2026-03-05."""
 
     def replaces(self, owner: str) -> bool:
         """Return whether the run replaces the earlier files of an owner."""
@@ -90,7 +95,9 @@ def publish(destination: Destination, contents: Iterable[bytes]) -> Published:
         entries = {}
         for file, data in zip(destination.files, contents, strict=True):
             (staging / file.name).write_bytes(data)
-            entries[file.name] = ManifestEntry(digest_of(data), file.owner, file.number)
+            entries[file.name] = ManifestEntry(
+                digest_of(data), file.owner, file.number, destination.version, destination.options
+            )
         refuse_overwrite(destination)  # once more: producing the contents takes time
         before = read_manifest(folder.path).entries
         again = {"", *(file.number for file in destination.files)}
@@ -127,6 +134,21 @@ def refuse_overwrite(destination: Destination) -> None:
                 f"{file.number}已经用在“{taken[file.number]}”上。没有写出任何{label}。",
                 "给 --number 换一个没有用过的文号，或用 --out 换一个文件夹。",
             )
+
+
+def dropped_options(destination: Destination) -> dict[str, str]:
+    """Return the options that files to be replaced were written with and that the run lacks, each
+    with the value that most of the files have. Raise UserError for an unreadable manifest."""
+    before = read_manifest(destination.folder).entries.values()
+    values: dict[str, Counter[str]] = {}
+    for each in before:
+        for option, value in each.options.items() if destination.replaces(each.owner) else ():
+            values.setdefault(option, Counter())[value] += 1
+    return {
+        option: counts.most_common(1)[0][0]
+        for option, counts in values.items()
+        if option not in destination.options
+    }
 
 
 def _refuse_foreign(destination: Destination) -> None:

@@ -193,6 +193,11 @@ def marks_of(export: Export) -> str:
     return json.dumps({"gkrw": marks}, ensure_ascii=False, separators=(",", ":"))
 
 
+def is_export(description: str) -> bool:
+    """Return whether a description of a file is what `marks_of` made."""
+    return description.startswith('{"gkrw":')
+
+
 def export_columns(export: Export) -> list[ExportColumn]:
     """Return the columns of an export: headings, id, title, requirement, lists of names, deadline,
     targets, further columns, note, and progress. Columns in which no task of the table has

@@ -55,9 +55,8 @@ broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
-_SMALL = ("deadline",)
-_NARROW_DEADLINES = 1300
-"""Twips: 12月31日前 fits, the year is on the line above."""
+_NARROW_DATES = 1300
+"""Twips: in 小五, 2026-03-01 fits; of a deadline 12月31日前, with the year on the line above."""
 _LINES_TOGETHER = 10
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 
@@ -122,7 +121,7 @@ def _widths(columns: Sequence[ExportColumn]) -> list[int]:
     share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
     widths = [int(low + share * (high - low)) for low, high in limits]
     if share < 0:
-        is_kept = [column.key in _UNBROKEN for column in columns]
+        is_kept = [column.key in _UNBROKEN or _is_dated(column) for column in columns]
         kept = sum(low for (low, _), keep in zip(limits, is_kept, strict=True) if keep)
         scale = (_PAGE_WIDTH - kept) / (least - kept)
         widths = [
@@ -131,7 +130,7 @@ def _widths(columns: Sequence[ExportColumn]) -> list[int]:
         ]
         for at, column in enumerate(columns):
             if column.key == "deadline":
-                widths[at] = min(widths[at], _NARROW_DEADLINES)
+                widths[at] = min(widths[at], _NARROW_DATES)
     growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
     growing = growing[-1:] if share < 0 else growing
     for at in growing:
@@ -144,6 +143,8 @@ def _limits(column: ExportColumn) -> tuple[int, int]:
     """Return the least width of a column and the one that its texts ask for, in twips."""
     if column.key == "deadline" and re.search(DATE_IN_TEXT, "\n".join(column.texts)):
         return DEADLINE_COLUMN, DEADLINE_COLUMN
+    if _is_dated(column):
+        return _NARROW_DATES, DEADLINE_COLUMN
     least, most = _WIDTHS.get(column.key, _OTHER_WIDTH)
     longest = max(text_width(line) for text in column.texts for line in text.split("\n"))
     wanted = min(max(longest, least), most)
@@ -153,12 +154,22 @@ def _limits(column: ExportColumn) -> tuple[int, int]:
     return round(least * _CHARACTER + _MARGINS), round(wanted * _CHARACTER + _MARGINS)
 
 
+def _is_dated(column: ExportColumn) -> bool:
+    """Return whether a column has dates and little room: they would be broken as 202, 6-03, -01."""
+    is_narrow = column.key not in _GROWING and column.key not in _WIDTHS
+    return is_narrow and re.search(DATE_IN_TEXT, "\n".join(column.texts)) is not None
+
+
 def _rows(
     columns: Sequence[ExportColumn], widths: Sequence[int], export: Export
 ) -> Iterator[FilledRow | str]:
     """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
+    styles = [_style(column) for column in columns]
     for line in _lines(columns, export):
-        yield _heading_row(line) if isinstance(line, str) else _row(columns, widths, *line[1:])
+        if isinstance(line, str):
+            yield _heading_row(line)
+        else:
+            yield _row(columns, widths, styles, *line[1:])
 
 
 def _lines(
@@ -182,13 +193,16 @@ def _heading_row(heading: str) -> str:
 
 
 def _row(
-    columns: Sequence[ExportColumn], widths: Sequence[int], at: int, counts: Sequence[int]
+    columns: Sequence[ExportColumn],
+    widths: Sequence[int],
+    styles: Sequence[str],
+    at: int,
+    counts: Sequence[int],
 ) -> FilledRow:
     """Return a row. `counts` says how many rows each cell is merged over."""
     cells: list[str | MergedCell] = []
     most = 0
-    for column, count, width in zip(columns, counts, widths, strict=True):
-        style = _style(column.key)
+    for column, count, width, style in zip(columns, counts, widths, styles, strict=True):
         if count == 0:
             cells.append(MergedCell(paragraph(style), VerticalMerge.CONTINUED))
             continue
@@ -203,10 +217,10 @@ def _row(
     return FilledRow(cells, most > _LINES_TOGETHER)
 
 
-def _style(key: str) -> str:
-    if key in _SMALL:
+def _style(column: ExportColumn) -> str:
+    if column.key == "deadline" or _is_dated(column):
         return "gkCellSmall"
-    return "gkCellCentred" if key in _CENTRED else "gkCell"
+    return "gkCellCentred" if column.key in _CENTRED else "gkCell"
 
 
 def _cell_text(column: ExportColumn, at: int, width: int = DEADLINE_COLUMN) -> str:

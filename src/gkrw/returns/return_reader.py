@@ -22,6 +22,7 @@ from gkrw.core.slips import is_retired
 from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_saved_workbook
+from gkrw.official.content import is_export
 from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
@@ -44,16 +45,11 @@ from gkrw.returns.returned_sheet import (
     ReturnedSheet,
     place_on,
 )
-from gkrw.returns.sheet_origin import (
-    NOT_WRITTEN,
-    IssuedRow,
-    IssuedRows,
-    Origin,
-    origin_of_sheet,
-    read_issued,
-)
+from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, Origin, origin_of_sheet, read_issued
 from gkrw.returns.task_texts import TasksByText, table_texts
 from gkrw.returns.uncollected_cells import (
+    EXPORT_FIX,
+    EXPORT_REASON,
     cells_above_headings,
     cells_of_hidden_copy,
     cells_of_other_sheet,
@@ -62,6 +58,7 @@ from gkrw.returns.uncollected_cells import (
     links_not_stored,
     missing_columns,
     reject_sheet,
+    reject_unknown,
     things_on_sheet,
 )
 
@@ -84,7 +81,7 @@ def read_returns(
     """
     digest = return_digest(data)
     try:
-        grids, saved = read_saved_workbook(data)
+        grids, saved, description = read_saved_workbook(data)
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
@@ -112,7 +109,7 @@ def read_returns(
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
         if not origin.department:
-            rejected += _unknown_department(sheet, origin)
+            rejected += reject_unknown(sheet, origin, is_export(description))
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
         read.digest = digest
@@ -136,18 +133,11 @@ def read_returns(
                 f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
                 "认不出哪一行是哪一项任务。"
             )
-        rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message)))
+        fix = None
+        if is_export(description):
+            message, fix = f"{EXPORT_REASON}。", EXPORT_FIX.format(file)
+        rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message, fix)))
     return returns, [*rejected, *elsewhere]
-
-
-def _unknown_department(sheet: ReturnedSheet, origin: Origin) -> list[Rejection]:
-    """Reject everything that is filled in on a sheet whose department is not certain."""
-    kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
-    fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
-    if origin.only_file_name:
-        kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
-        fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
-    return reject_sheet(sheet, kind, reason, "" if origin.problem == NOT_WRITTEN else fix)
 
 
 _CLOCKS_DIFFER = timedelta(days=1)

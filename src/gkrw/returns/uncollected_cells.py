@@ -31,7 +31,7 @@ from gkrw.returns.returned_sheet import (
     place_on,
     texts_on,
 )
-from gkrw.returns.sheet_origin import Issued, IssuedRow
+from gkrw.returns.sheet_origin import NOT_WRITTEN, Issued, IssuedRow, Origin
 from gkrw.returns.task_texts import TasksByText
 
 _SUMMARY = re.compile(
@@ -156,6 +156,29 @@ def reject_sheet(
         finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
         rejected.append(Rejection(finding, typed, sheet.typed_id(number)))
     return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
+
+
+EXPORT_REASON = "这是 gkrw export 导出的表，不是发给部门的清单"
+EXPORT_FIX = (
+    "改的是分解表的内容的，运行 gkrw import {} --update；"
+    "填的是进展的，抄到 gkrw checklist 发出的清单里再收。"
+)
+"""Why a workbook with the marks of an export is not taken, and the fix, which takes the name of the
+file."""
+
+
+def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> list[Rejection]:
+    """Reject everything that is filled in on a sheet whose department is not certain."""
+    kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
+    fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
+    if origin.only_file_name:
+        kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
+        fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
+    if origin.problem == NOT_WRITTEN:
+        fix = ""
+        if is_exported:
+            reason, fix = EXPORT_REASON, EXPORT_FIX.format(sheet.file)
+    return reject_sheet(sheet, kind, reason, fix)
 
 
 def cells_above_headings(sheet: ReturnedSheet, names: Container[str]) -> Iterator[Rejection]:

@@ -23,6 +23,7 @@ def check(context: Context) -> Findings:
     """Yield a finding at the first such line of each requirement."""
     if ":" not in context.joined_texts or _KEY.search(context.joined_texts) is None:
         return
+    heading = context.table.columns["requirement"]
     for task in context.tasks:
         if match := _KEY.search(task.requirement):
             place = task.places["requirement"].within(task.requirement, match.start())
@@ -31,5 +32,5 @@ def check(context: Context) -> Findings:
             # The place of a task is that of its first key, two columns after the dash.
             needed = task.place.column - (2 if match[1] else 0)
             fix = f"从这一行起左移，让“{line}”从第 {needed} 列开始；确实是文字的，换一种写法。"
-            message = f"{task_phrase(task.id)}的工作要求里有一行以“{line}”开头，像是键，成了文字。"
+            message = f"{task_phrase(task.id)}的{heading}里有一行以“{line}”开头，像是键，成了文字。"
             yield KIND.at(place, message, fix)

@@ -16,6 +16,7 @@ _ENDS = ("。", "！", "？", "；", "…", "。”", "。）", "！”", "？�
 
 def check(context: Context) -> Findings:
     """Yield a finding at the last character of each paragraph that does not end like a sentence."""
+    heading = context.table.columns["requirement"]
     for task in context.tasks:
         value = task.requirement
         if value.endswith("。") and "\n" not in value:
@@ -25,6 +26,6 @@ def check(context: Context) -> Findings:
             leads_in = written.endswith("：") and end < len(value)
             if written and not leads_in and not written.endswith(_ENDS):
                 ending = f"末尾没有句号（“…{written[-6:]}”）"
-                message = f"{task_phrase(task.id)}的工作要求有一段{ending}。"
+                message = f"{task_phrase(task.id)}的{heading}有一段{ending}。"
                 fix = "对照原文，漏了的补上；原文如此的，写进 accepted。"
                 yield KIND.at(task.places["requirement"].within(value, end - 1), message, fix)

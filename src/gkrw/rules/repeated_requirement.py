@@ -14,10 +14,12 @@ KIND = warning(
 
 def check(context: Context) -> Findings:
     """Yield a finding at the second and each later task with the same requirement."""
+    heading = context.table.columns["requirement"]
     first: dict[str, Task] = {}
     for task in context.tasks:
         other = first.setdefault(task.requirement, task)
         if other is not task and task.requirement:
-            message = f"{task_phrase(task.id)}的工作要求与 {other.id}（第 {other.place.line} 行）完全相同。"
+            same_as = f"{other.id}（第 {other.place.line} 行）"
+            message = f"{task_phrase(task.id)}的{heading}与 {same_as}完全相同。"
             fix = "核对原表，改正其中一项，或者删掉重复的一项。"
             yield KIND.at(task.places["requirement"], message, fix)

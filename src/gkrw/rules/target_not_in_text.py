@@ -18,6 +18,7 @@ KIND = warning(
 
 def check(context: Context) -> Findings:
     """Yield a finding at each target with a bound that is not in the requirement."""
+    heading = context.table.columns["requirement"]
     for task in context.tasks:
         if not task.targets:
             continue
@@ -25,7 +26,8 @@ def check(context: Context) -> Findings:
         for target in task.targets:
             for bound in (target.at_least, target.at_most):
                 if bound is not None and not _is_in(bound, target.unit, requirement):
-                    message = f"{task_phrase(task.id)}的量化指标“{target.name}”是 {bound}，工作要求里没有这个数。"
+                    whose = f"{task_phrase(task.id)}的量化指标“{target.name}”"
+                    message = f"{whose}是 {bound}，{heading}里没有这个数。"
                     yield KIND.at(target.place, message)
 
 

@@ -60,8 +60,10 @@ _OF_STRUCTURE = {
     "G502",  # blanks in a text: rules are above this room
 }
 _KEY_IN_TEXT = "G416"
-_MOST_RUNS = 40
+_MOST_RUNS = 12
 """The most runs of lines whose indentation is tried one by one: each takes several readings."""
+_MOST_SLIPS = 4
+"""The most slips on one line that are mended to see what an indentation means."""
 _AMBIGUOUS = "行首的空格有不止一种读法，说不准是哪一种"
 _UNCLEAR = "这里还有别的写法问题，改好以后才看得出行首该空几格"
 _RETRIED = (_AMBIGUOUS, _UNCLEAR)
@@ -125,7 +127,7 @@ class _Work:
             return self._attempt_indents(
                 [each for each in findings if each.edit and each.edit.rivals]
             )
-        contents, done = self._edited(findings, edits)
+        contents, done = _edited(self.contents, self.reading, findings, edits)
         if not done:
             return self._refuse(findings, _NOT_THERE)
         reading = self.read(contents)
@@ -146,12 +148,11 @@ class _Work:
         equal = [each for each in others if each.badness == best.badness]
         # Lines in a part that could not be read are the same in every way.
         is_unread = bool(equal) and not _is_whole(best.reading)
-        if best.badness[0] or best.badness[2] or is_unread:
-            return self._refuse(findings, _UNCLEAR)
-        if any(each.reading.records != best.reading.records for each in equal):
+        is_unclear = best.badness[0] or best.badness[2] or is_unread
+        if is_unclear or any(each.reading.records != best.reading.records for each in equal):
             runs = _runs(findings)
             if len(runs) == 1 or len(runs) > _MOST_RUNS:
-                return self._refuse(findings, _AMBIGUOUS)
+                return self._refuse(findings, _UNCLEAR if is_unclear else _AMBIGUOUS)
             for run in runs:
                 self._attempt_indents(run)
                 if not self._is_refused(run[0]):
@@ -172,24 +173,30 @@ class _Work:
         ways: dict[tuple[bytes | None, ...], _Way] = {}
         for some in news:
             way = [edit._replace(new=new) for edit, new in zip(edits, some, strict=True)]
-            contents, done = self._edited(findings, way)
+            contents, done = _edited(self.contents, self.reading, findings, way)
             if done and (text := tuple(contents.values())) not in ways:
-                reading = self.read(contents)
-                ways[text] = _Way(contents, reading, done, _badness(reading, places))
+                ways[text] = self._mended(contents, done, places)
         return list(ways.values())
 
-    def _edited(
-        self, findings: Sequence[Finding], edits: Sequence[TextEdit]
-    ) -> tuple[Contents, list[Finding]]:
-        """Return contents with edits, one for each finding, and the findings whose edits could be
-        made."""
-        contents, done = dict(self.contents), []
-        for file in dict.fromkeys(each.place.file for each in edits):
-            some = [each for each in edits if each.place.file == file]
-            text, kept = apply_edits(self.reading.texts[file], some)
-            contents[self.reading.paths[file]] = text.encode("utf-8", "surrogatepass")
-            done += [finding for finding, edit in zip(findings, edits, strict=True) if edit in kept]
-        return contents, done
+    def _mended(
+        self, contents: Contents, done: list[Finding], places: Collection[tuple[str, int]]
+    ) -> _Way:
+        """Return a way to indent lines with the other slips on them mended too, because only then
+        it is seen what the lines mean: with a wide colon, a key that is indented too far looks
+        better, as more text of the line above, than one that is indented as it should be."""
+        reading = self.read(contents)
+        for _ in range(_MOST_SLIPS):
+            slips = [
+                each
+                for each in reading.findings
+                if each.edit and not each.edit.rivals and each.place[:2] in places
+            ]
+            edits = [each.edit for each in slips if each.edit]
+            contents, mended = _edited(contents, reading, slips, edits)
+            if not mended:
+                break
+            reading, done = self.read(contents), [*done, *mended]
+        return _Way(contents, reading, done, _badness(reading, places))
 
     def _keep(self, contents: Contents, reading: Reading, done: Sequence[Finding]) -> None:
         self.contents, self.reading = contents, reading
@@ -204,6 +211,20 @@ class _Work:
     def _refuse(self, findings: Iterable[Finding], reason: str) -> None:
         for each in findings:
             self.refused[_key(each)] = Refused(each, reason)
+
+
+def _edited(
+    contents: Contents, reading: Reading, findings: Sequence[Finding], edits: Sequence[TextEdit]
+) -> tuple[Contents, list[Finding]]:
+    """Return contents with edits, one for each finding, and the findings whose edits could be
+    made."""
+    edited, done = dict(contents), []
+    for file in dict.fromkeys(each.place.file for each in edits):
+        some = [each for each in edits if each.place.file == file]
+        text, kept = apply_edits(reading.texts[file], some)
+        edited[reading.paths[file]] = text.encode("utf-8", "surrogatepass")
+        done += [finding for finding, edit in zip(findings, edits, strict=True) if edit in kept]
+    return edited, done
 
 
 def _runs(findings: Sequence[Finding]) -> list[list[Finding]]:

@@ -12,7 +12,7 @@ from gkrw.core.model import Department, Reports, Row
 from gkrw.core.recipients import is_recipient
 from gkrw.core.roster import Body
 from gkrw.progress.records import TaskProgress
-from gkrw.progress.standing import Standing, TaskStanding, total_of
+from gkrw.progress.standing import SOON, Standing, TaskStanding, total_of
 from gkrw.progress.statuses import STATUS_WORDS, Status
 from gkrw.views.task_records import deadline_records
 
@@ -171,6 +171,11 @@ def matrix_line(tasks: BodyTasks, sections: Sequence[str]) -> tuple[str, ...]:
 
 
 STANDING_COLUMNS = ("共", *STATUS_WORDS, "逾期", "完成率", "灯")
+LIGHTS_NOTE = (
+    f"灯：红，有任务逾期；黄，有任务在 {SOON.days} 天以内到期，或者阶段时限已过，或者已完成但指标"
+    "未达标、未报，或者部分任务未开始、未报；绿，全部正在推进或已完成；—，全部未开始或未报。"
+)
+"""What the column of lights means, see Light."""
 LATE_COLUMNS = ("部门", "编号", "工作任务", "角色", "完成时限", "状态")
 _MOST_LATE = 10
 """The greatest number of late tasks that `status` lists; --overdue lists all."""

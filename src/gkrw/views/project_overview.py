@@ -24,7 +24,8 @@ class IssuedDocuments(NamedTuple):
     """The documents of one kind in the output folder of a table.
 
     `folder` is shown, `files` are counted without PDFs. `missing` are the bodies that should have
-    one. `problem` says why nothing is known; the other fields then mean nothing.
+    one, `outdated` is how many files were made from another version of the table. `problem` says
+    why nothing is known; the other fields then mean nothing.
     """
 
     kind: DocumentKind
@@ -32,6 +33,7 @@ class IssuedDocuments(NamedTuple):
     files: int = 0
     missing: tuple[str, ...] = ()
     problem: str = ""
+    outdated: int = 0
 
 
 class GitState(NamedTuple):
@@ -204,6 +206,9 @@ def _documents_text(documents: IssuedDocuments) -> str:
     text = f"已写 {documents.files} 份，在 {documents.folder}"
     if missing := documents.missing:
         text += f"；还缺 {len(missing)} 个单位的：{_some(missing)}"
+    if outdated := documents.outdated:
+        which = "" if outdated == documents.files else f"其中 {outdated} 份"
+        text += f"；{which}写好以后，分解表改过"
     return text
 
 

@@ -6,6 +6,7 @@ in namespaces (Strict Open XML has others), so parts are found by their relation
 """
 
 import codecs
+import html
 import posixpath
 import re
 from collections import defaultdict
@@ -199,8 +200,7 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
 
     The part is searched and not parsed, so that faults in other properties do no harm.
     """
-    content = parts.first("", "/core-properties", "docProps/core.xml") or b""
-    match = _MODIFIED.search(content)
+    match = _MODIFIED.search(_properties(parts))
     if match is None:
         return None
     try:
@@ -214,6 +214,18 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
         return None
 
 
+def read_description(parts: WorkbookParts) -> str:
+    """Return the description of the file (dc:description), empty where it has none. The part is
+    searched, as in `read_time_of_saving`."""
+    match = _DESCRIPTION.search(_properties(parts))
+    return html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+
+
+def _properties(parts: WorkbookParts) -> bytes:
+    return parts.first("", "/core-properties", "docProps/core.xml") or b""
+
+
+_DESCRIPTION = re.compile(rb"<(?:\w+:)?description\b[^>]*>([^<]*)<")
 _FIRST_YEAR = 1980
 """Programs that do not know the time write the year 1 or 1970."""
 _MODIFIED = re.compile(

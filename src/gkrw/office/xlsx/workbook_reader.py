@@ -41,6 +41,7 @@ from gkrw.office.xlsx.workbook_parts import (
     local_name,
     open_workbook,
     read_comments,
+    read_description,
     read_objects,
     read_page_texts,
     read_time_of_saving,
@@ -114,11 +115,11 @@ class SheetGrid:
 
 
 class SavedWorkbook(NamedTuple):
-    """The sheets of a workbook, and the time at which an office program saved it, None where the
-    file does not say."""
+    """The sheets of a workbook, when a program saved it (None if unknown), and its description."""
 
     sheets: tuple[SheetGrid, ...]
     saved: datetime | None
+    description: str
 
 
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
@@ -134,7 +135,7 @@ def read_saved_workbook(data: bytes) -> SavedWorkbook:
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
-        return SavedWorkbook(sheets, read_time_of_saving(parts))
+        return SavedWorkbook(sheets, read_time_of_saving(parts), read_description(parts))
     except UserError:
         raise
     except (etree.XMLSyntaxError, ValueError, TypeError, LookupError, OverflowError) as error:
