@@ -179,6 +179,27 @@ def test_a_table_without_such_columns_is_said_to_have_none(gkrw, tmp_path):
     assert not (tmp_path / "t.yaml").exists()
 
 
+def test_any_column_can_be_said_to_hold_progress(gkrw, tmp_path):
+    picture = (
+        "工作任务｜责任单位｜反馈｜办否｜交卷\n建学校。｜教育局｜已竣工。｜已办结｜2026-09-30\n"
+    )
+    file = draw(tmp_path, picture)
+    ran = gkrw("import", file, "--progress")
+    assert (ran.code, "--columns 进度=完成情况" in ran.err) == (1, True)
+    columns = ("--columns", "反馈=完成情况,办否=完成状态,交卷=完成日期")
+    ran = gkrw("import", file, "--progress", *columns, "--out", "data/tasks.yaml")
+    assert "反馈→完成情况，办否→完成状态，交卷→完成日期" in ran.out
+    assert reported(tmp_path / "data" / "tasks.yaml") == {
+        ("教育局", "T01"): {"status": "已完成", "result": "已竣工。", "finished": "2026-09-30"}
+    }
+
+
+def test_a_column_that_the_user_says_is_another_is_not_called_progress(gkrw, tmp_path):
+    picture = "工作任务｜责任单位｜存在问题\n建学校。｜教育局｜征地慢。\n"
+    ran = gkrw("import", draw(tmp_path, picture), "--columns", "存在问题=其他")
+    assert "是报上来的进展" not in ran.out
+
+
 def test_a_status_is_told_by_the_only_column_that_has_its_word(gkrw, tmp_path):
     picture = (
         "工作任务｜责任单位｜完成情况\n建学校。｜教育局｜已办结\n建医院。｜卫健局｜正在招标。\n"

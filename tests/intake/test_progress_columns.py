@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from gkrw.core.task_parts import Target
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.progress_columns import (
     counted_statuses,
     day_in,
@@ -20,12 +21,16 @@ from gkrw.progress.statuses import Status
 @pytest.mark.parametrize(
     ("key", "headings"),
     [
-        ("status", "完成状态 办理状态 整改状态 是否完成 是否已办结 是否按期完成 完成状态（原表）"),
+        (
+            "status",
+            "完成状态 办理状态 整改状态 销号与否 是否销号 是否完成 是否已办结 是否按期完成 完成状态（原表）",
+        ),
         (
             "result",
             "完成情况 完成情况（原表） 进展情况 工作进展 目前进展 落实情况 整改落实情况 任务完成情况"
             " 目标完成情况 完成情况（上半年） 上半年完成情况 截至6月底进展情况 完成情况及存在问题"
-            " 整改成效 办理结果 推进情况",
+            " 整改成效 办理结果 推进情况 销号情况 办结情况 进度 工作进度 进度(%) 进度（％） 整改进度"
+            " 建设进度 形象进度 目前进度 完成率 完成比例 建设情况",
         ),
         ("finished", "完成日期 实际完成时间 办结时间 整改完成时间 销号日期"),
         ("evidence", "佐证材料 佐证材料（链接） 证明材料 印证资料 完成佐证 支撑材料清单"),
@@ -55,6 +60,7 @@ def test_headings_of_progress(key, headings):
             "考核要点",
             "验收意见",
             "进度安排（一季度）",
+            "进度要求",
             "项目情况",
         ),
         *(
@@ -70,6 +76,13 @@ def test_headings_of_progress(key, headings):
 )
 def test_headings_of_other_columns(heading):
     assert progress_column(heading) is None
+
+
+def test_the_user_says_what_a_column_holds_before_its_heading():
+    chosen = {"反馈": ColumnMeaning.RESULT, "办否": ColumnMeaning.STATUS}
+    chosen |= {"交卷": ColumnMeaning.FINISHED, "完成情况": ColumnMeaning.EXTRA}
+    found = [progress_column(each, chosen) for each in ("反馈", "办否", "交卷", "完成情况（原表）")]
+    assert [each and each.key for each in found] == ["result", "status", "finished", None]
 
 
 def test_what_tells_several_columns_apart():

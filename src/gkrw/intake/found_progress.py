@@ -20,7 +20,6 @@ from gkrw.intake.body_names import is_office_name
 from gkrw.intake.import_table import ImportedTable, table_text
 from gkrw.intake.last_year import tasks_below
 from gkrw.intake.progress_columns import (
-    KEPT_HEADING,
     ProgressColumn,
     counted_statuses,
     day_in,
@@ -54,14 +53,11 @@ class TakenProgress(NamedTuple):
 def progress_headings(table: ImportedTable) -> list[str]:
     """Return the headings of the further columns of a table that hold progress."""
     extra = table.data.get("columns", {}).get("extra", ())
-    return [each for each in extra if progress_column(each)]
+    return [each for each in extra if progress_column(each, table.chosen)]
 
 
-def take_progress(
-    table: ImportedTable, loaded: LoadedTable, file: SourceFile, kept: Collection[str] = ()
-) -> TakenProgress:
-    """Take the progress out of the further columns of an imported table. `loaded` is the same table,
-    `kept` are the headings that the user wants to keep as further columns."""
+def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -> TakenProgress:
+    """Take the progress out of the further columns of an imported table. `loaded` is the same table."""
     doubts: list[Assumption] = []
     taken: set[tuple[str, str]] = set()
     found: dict[str, list[_Entry]] = defaultdict(list)
@@ -69,8 +65,7 @@ def take_progress(
         cells = [
             _Cell(column, text, table.places[row.task.id, heading], at)
             for heading, text in row.task.extra
-            if (column := progress_column(heading))
-            and heading.removesuffix(KEPT_HEADING) not in kept
+            if (column := progress_column(heading, table.chosen))
             if (at := sheet_cell(table.places.get((row.task.id, heading), "")))
         ]
         reader = _RowReader(row, loaded, cells, file.is_own)

@@ -9,7 +9,14 @@ from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
 from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.headings import BODY_KINDS, TEXT_KINDS, ColumnMeaning, kind_of, person_heading
+from gkrw.intake.headings import (
+    BODY_KINDS,
+    FURTHER_KINDS,
+    TEXT_KINDS,
+    ColumnMeaning,
+    kind_of,
+    person_heading,
+)
 from gkrw.intake.outline import Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
@@ -115,7 +122,7 @@ class RowCells:
             task.notes.append(text)
         elif column.kind is ColumnMeaning.ID:
             task.id = task.id or cell.line
-        elif column.kind is ColumnMeaning.EXTRA:
+        elif column.kind in FURTHER_KINDS:
             heading = column.heading or column_name(column.position)
             self._add_extra(task, heading, text, cell.place)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):

@@ -29,7 +29,8 @@ class ImportedTable:
     """The result of an import: the text of the table, its data, and everything to look at:
     `understood` are the columns as they were understood, `left_out` what is not in the table,
     `matches` are the tasks that are in the table of another year too, `places` say where the texts of
-    further columns are in the document, by the id of their task and the heading."""
+    further columns are in the document, by the id of their task and the heading, `chosen` are the kinds
+    of columns that the user gave, by heading."""
 
     text: str
     data: Mapping[str, Any]
@@ -39,6 +40,7 @@ class ImportedTable:
     remarks: tuple[str, ...]
     matches: YearMatches | None = None
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    chosen: Mapping[str, ColumnMeaning] = field(default_factory=dict)
 
 
 @no_cyclic_collection()
@@ -56,7 +58,7 @@ def import_source(
     if source.data is not None:
         return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
-    found = Found(title=title)
+    found, given = Found(title=title), chosen
     if source.marks:
         others = ColumnMeaning.EXTRA if with_progress else ColumnMeaning.LEFT_OUT
         chosen = {**source.marks.meanings(others), **chosen}
@@ -87,6 +89,7 @@ def import_source(
         source.remarks,
         composed.matches,
         composed.places,
+        given,
     )
 
 

@@ -2,13 +2,14 @@
 holds, by the words that offices use for it, and what its texts say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from gkrw.core.deadlines import YEARS, day_of
 from gkrw.core.task_parts import Target
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.progress.records import TargetValues, in_targets_order
 from gkrw.progress.statuses import STATUS_WORDS, Status, parse_status
 
@@ -16,13 +17,13 @@ KEPT_HEADING = "（原表）"
 """What follows the heading of a further column where a checklist has a column of the same name."""
 _AT = r"(?:目前|当前|最新|实际|本月|本期|本季度|[上下]半年|全年|年度|第?[一二三四]季度|\d{1,2}月份?|截至.+)"
 _OF = r"(?:工作|任务|项目|事项|目标|整改|重点|主要|具体)"
-_DONE = r"(?:完成|进展|落实|推进|办理|整改|进度|执行|实施|开展)"
+_DONE = r"(?:完成|进展|落实|推进|办理|办结|整改|销号|进度|执行|实施|开展|建设)"
 _PATTERNS = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
         (
             "status",
-            rf"{_AT}*{_OF}*(?:完成|办理|进展|推进|整改|销号|落实)?状态|(?:完成|办结)与否"
+            rf"{_AT}*{_OF}*(?:完成|办理|进展|推进|整改|销号|落实)?状态|(?:完成|办结|销号)与否"
             r"|是否(?:已|按[时期])?(?:全部)?(?:完成|办结|整改|落实|销号).{0,4}",
         ),
         ("finished", rf"{_AT}*{_OF}*(?:完成|办结|销号)(?:日期|时间)|实际(?:完成|办结)"),
@@ -37,11 +38,19 @@ _PATTERNS = tuple(
         ),
         (
             "result",
-            rf"{_AT}*{_OF}*{_DONE}+(?:情况|成效|结果).*|{_AT}*{_OF}*(?:进展|{_AT}进度|完成进度|工作成效)",
+            rf"{_AT}*{_OF}*{_DONE}+(?:情况|成效|结果).*|{_AT}*{_OF}*(?:进展|工作成效)"
+            rf"|{_AT}*(?:{_OF}|{_DONE}|工程|施工|形象|总体)*(?:进度|完成率|(?:完成|进度)(?:比例|百分比))",
         ),
     )
 )
+_UNIT = re.compile("[%％‰]|百分比|单位.*")
 _ASIDE = re.compile(r"[（(](.*?)[)）]$")
+_DECLARED = {
+    ColumnMeaning.RESULT: "result",
+    ColumnMeaning.STATUS: "status",
+    ColumnMeaning.FINISHED: "finished",
+}
+"""The keys of the kinds that the user gives."""
 _SEVERAL = ("result", "note")
 """The values that several columns may have together."""
 
@@ -60,14 +69,21 @@ class ProgressColumn(NamedTuple):
         return self.key in _SEVERAL
 
 
-def progress_column(heading: str) -> ProgressColumn | None:
-    """Return what a further column of the table has of the progress; None for any other column."""
+def progress_column(
+    heading: str, chosen: Mapping[str, ColumnMeaning] | None = None
+) -> ProgressColumn | None:
+    """Return what a further column of the table has of the progress; None for any other column.
+    `chosen` are the kinds of columns that the user gives, by heading: they go before the words."""
     own = heading.removesuffix(KEPT_HEADING)
+    if chosen and own in chosen:
+        key = _DECLARED.get(chosen[own])
+        return ProgressColumn(heading, key, own) if key else None
     aside = _ASIDE.search(own)
     text = own[: aside.start()] if aside else own
     for key, pattern in _PATTERNS:
         if pattern.fullmatch(text):
-            return ProgressColumn(heading, key, aside[1] if aside and key == "result" else own)
+            is_part = aside and key == "result" and not _UNIT.fullmatch(aside[1])
+            return ProgressColumn(heading, key, aside[1] if aside and is_part else own)
     return None
 
 
