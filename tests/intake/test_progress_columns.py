@@ -8,12 +8,14 @@ import pytest
 from gkrw.core.task_parts import Target
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.progress_columns import (
+    SaidStatus,
     counted_statuses,
     day_in,
     progress_column,
     report_parts,
-    status_of,
+    said_status,
     values_of,
+    with_percent,
 )
 from gkrw.progress.statuses import Status
 
@@ -99,13 +101,56 @@ def test_what_tells_several_columns_apart():
         ("推进中；逾期", "完成状态", Status.UNDER_WAY),
         ("是", "是否完成", Status.DONE),
         ("√", "是否按期完成", Status.DONE),
-        ("否", "是否完成", None),
         ("是", "完成状态", None),
         ("滞后", "完成状态", None),
+        ("已完成招标工作。", "完成状态", None),
+        ("整改", "整改状态", None),
     ],
 )
 def test_statuses(text, heading, status):
-    assert status_of(text, heading) is status
+    said = said_status(text, heading)
+    assert (said.status if said else None) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day", "rest"),
+    [
+        ("已完成（2026年8月28日）", Status.DONE, "2026年8月28日", ""),
+        ("已完成，2026-08-28", Status.DONE, "2026-08-28", ""),
+        ("已于2026年8月28日完成", Status.DONE, "2026年8月28日", ""),
+        ("已完成（8月28日）", Status.DONE, "", "8月28日"),
+        ("正在推进。已组织18次。", Status.UNDER_WAY, "", "已组织18次。"),
+        ("进行中 75%", Status.UNDER_WAY, "", "75%"),
+        ("未开始（资金没有到位）", Status.NOT_STARTED, "", "资金没有到位"),
+    ],
+)
+def test_what_stands_behind_a_status_is_kept(text, status, day, rest):
+    assert said_status(text, "完成状态") == SaidStatus(status, True, day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "status"),
+    [
+        ("完成75%", "完成状态", Status.UNDER_WAY),
+        ("100％", "完成状态", Status.DONE),
+        ("0%", "完成状态", Status.NOT_STARTED),
+        ("×", "是否完成", Status.UNDER_WAY),
+        ("否", "是否完成", Status.UNDER_WAY),
+        ("未完成", "是否完成", Status.UNDER_WAY),
+        ("尚未办结（征地慢）", "办理状态", Status.UNDER_WAY),
+        ("√", "完成状态", Status.DONE),
+        ("已销号", "销号情况", Status.DONE),
+        ("整改到位", "整改状态", Status.DONE),
+    ],
+)
+def test_what_only_stands_for_a_status_is_not_sure(text, heading, status):
+    said = said_status(text, heading)
+    assert (said.status, said.is_sure) == (status, False)
+
+
+def test_numbers_below_a_heading_with_a_percent_sign():
+    texts = [("75", "进度(%)"), ("0", "进度（％）"), ("0.75", "进度(%)"), ("75", "进度")]
+    assert [with_percent(*each) for each in texts] == ["75%", "0%", "0.75", "75"]
 
 
 def test_statuses_of_several_bodies():

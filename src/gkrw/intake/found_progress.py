@@ -25,8 +25,9 @@ from gkrw.intake.progress_columns import (
     day_in,
     progress_column,
     report_parts,
-    status_of,
+    said_status,
     values_of,
+    with_percent,
 )
 from gkrw.intake.source import Assumption, SheetCell, sheet_cell
 from gkrw.progress.ledger import Ledger, LedgerEntry, ValueSource, value_digest
@@ -182,10 +183,10 @@ class _RowReader:
             return
         values: dict[str, list[_Value]] = {}
         for body, text in parts.items():
-            parsed = [
-                _Value(key, self._parsed(key, part, cell, body), cell.at)
-                for key, part in self._split(cell, text)
-            ]
+            parsed: list[_Value] = []
+            for key, part in self._split(cell, text):
+                before = [*self.found.get(body, ()), *parsed]
+                parsed.append(_Value(key, self._parsed(key, part, cell, body, before), cell.at))
             if any(each.value is None for each in parsed):
                 self._keep(cell, self._why(cell, body))
                 return
@@ -194,6 +195,9 @@ class _RowReader:
             self.found[body] += parsed
             if cell.column.key == "result" and not self.has_status:
                 self._tell_status(body, parsed[0], cell)
+            said = said_status(parts[body], cell.column.heading)
+            if cell.column.key == "status" and said and not said.is_sure:
+                self._say(cell, f"{quoted(shortened(parts[body]))}看作{said.status.value}")
         self.taken.add(cell.column.heading)
 
     def _split(self, cell: _Cell, text: str) -> Iterable[tuple[str, str]]:
@@ -201,20 +205,25 @@ class _RowReader:
         key, label = cell.column.key, cell.column.label
         if key == "result" and self.is_own:
             return report_parts(text, self.row.task.targets)
+        if key == "status" and (said := said_status(text, cell.column.heading)):
+            found = (key, said.status.value), ("finished", said.day), ("result", said.rest)
+            return [each for each in found if each[1]]
+        text = with_percent(text, cell.column.heading)
         has_others = sum(each.column.key == key for each in self.cells) > 1
         if cell.column.is_one_of_several and (has_others or key == "note"):
             text = f"{label}：{text}"
         return [(key, text)]
 
     def _parsed(
-        self, key: str, text: str, cell: _Cell, body: str
+        self, key: str, text: str, cell: _Cell, body: str, earlier: Iterable[_Value]
     ) -> Status | TargetValues | date | str | None:
-        """Return the value that a text means; None where it cannot be taken."""
-        before = {each.key: each.value for each in self.found.get(body, ())}
-        if key in before and not cell.column.is_one_of_several:
+        """Return the value that a text means; None where it cannot be taken. `earlier` are the other
+        values of the body."""
+        before = {each.key: each.value for each in earlier}
+        if key in before and not (cell.column.is_one_of_several or key == "result"):
             return None
         if key == "status":
-            return status_of(text, cell.column.heading)
+            return parse_status(text)
         if key == "values":
             return values_of(text, self.row.task.targets)
         if key != "finished":
@@ -239,13 +248,20 @@ class _RowReader:
         self.doubts.append(Assumption(cell.place, text))
 
     def _tell_status(self, body: str, value: _Value, cell: _Cell) -> None:
-        """Take the status out of a result that is only the word for it, where no column has it."""
-        status = parse_status(str(value.value).removeprefix(f"{cell.column.label}："))
+        """Take the status out of a result that says nothing else, or says it in a sentence of its own
+        at the beginning, where no column has it."""
+        text = str(value.value).removeprefix(f"{cell.column.label}：")
+        said = said_status(text, cell.column.heading)
+        if said and said.rest and said.is_sure and not re.match(r"[^，,：:]*?[。；;\n]", text):
+            said = None  # 已完成，余下的正在办理
         values = [each for each in self.found[body] if each.key != "status"]  # of an earlier column
         self.found[body] = values
-        if status is not None:
-            self.found[body].append(_Value("status", status, cell.at))
-            self._say(cell, f"{quoted(shortened(cell.text))}看作完成状态：{status.value}")
+        if said is None:
+            return
+        self.found[body].append(_Value("status", said.status, cell.at))
+        self._say(cell, f"{quoted(shortened(cell.text))}看作完成状态：{said.status.value}")
+        if (day := day_in(said.day)) and all(each.column.key != "finished" for each in self.cells):
+            self.found[body].append(_Value("finished", day, cell.at))
 
     # -- whose it is -------------------------------------------------------------------------------
 

@@ -89,17 +89,78 @@ def progress_column(
 
 # -- what the texts say ----------------------------------------------------------------------------
 
-_YES = re.compile(r"[是已√✓✔]|已?(?:全部)?完成|是[（(]?已完成[）)]?")
+_YES = re.compile(r"[是已]|是[（(]?已完成[）)]?")
+_SIGNS = {**dict.fromkeys("√✓✔☑", Status.DONE), **dict.fromkeys("×✗✘╳☒", Status.UNDER_WAY)}
+_NOT_DONE = re.compile(
+    "(?:尚|还|仍)?(?:未|没有?)(?:全部|按[时期]|如期)?(?:完成|办结|销号|整改|落实)(?:到位)?"
+)
+_SETTLED = re.compile(
+    "(?:已经?|均|全部)+(?:销号|整改|整改到位|验收|竣工|完工)|整改(?:到位|完毕|完成)"
+)
+_SHARE = re.compile(
+    r"(?:[已约共]|目前|累计|总体|整体)*(?:完成|推进|进度)?[率至到了约]*[：:]?\s*(\d{1,3}(?:\.\d{1,4})?)\s*[%％]左?右?"
+)
+_DONE_ON = re.compile(r"(?:已?于)?(.{6,14}日?)(?:已|全部)*(?:完成|办结|销号)")
+_AHEAD = re.compile(r"([^\s。；;，,：:（(]+?)\s*(?:[\s。；;，,：:]\s*|(?=[（(]))(.+)", re.DOTALL)
 _LATE = re.compile(r"；逾期\d*$")
 """What an exported 台账 puts behind a status."""
 
 
-def status_of(text: str, heading: str) -> Status | None:
-    """Return the status that a cell says, also with 是 below 是否完成; None where it says another
-    thing."""
-    if heading.startswith("是否") and _YES.fullmatch(text.strip()):
-        return Status.DONE
-    return parse_status(_LATE.sub("", text))
+class SaidStatus(NamedTuple):
+    """The status that a text says, and what it says besides: the day on which the task was done, and
+    any other text. `is_sure` tells a word for the status from what only stands for it: 75%, ×."""
+
+    status: Status
+    is_sure: bool = True
+    day: str = ""
+    rest: str = ""
+
+
+def said_status(text: str, heading: str) -> SaidStatus | None:
+    """Return the status at the beginning of a text, also 是 and 否 below 是否完成: 已完成（2026年8月28日）,
+    正在推进。已组织18次。, 完成75%. None where it says another thing."""
+    text = _LATE.sub("", text).strip()
+    if whole := _whole_status(text, heading):
+        return whole
+    if (done := _DONE_ON.fullmatch(text)) and day_in(done[1]):
+        return SaidStatus(Status.DONE, day=done[1])
+    ahead = _AHEAD.fullmatch(text)
+    status = _whole_status(ahead[1], heading) if ahead else None
+    if ahead is None or status is None:
+        return None
+    rest = ahead[2].strip()
+    inner = rest[1:-1] if re.fullmatch("[（(][^（()）]*[)）]", rest) else rest
+    day = _DONE_ON.sub(r"\1", inner).strip("。 ")
+    if status.status is Status.DONE and day_in(day):
+        return status._replace(day=day)
+    return status._replace(rest="；".join(filter(None, (status.rest, inner))))
+
+
+def _whole_status(text: str, heading: str) -> SaidStatus | None:
+    """Return the status where a text says nothing else."""
+    text = text.strip()
+    if status := parse_status(text):
+        return SaidStatus(status)
+    if share := _SHARE.fullmatch(text):
+        part = Decimal(share[1])
+        status = Status.UNDER_WAY if part < 100 else Status.DONE
+        return SaidStatus(status if part else Status.NOT_STARTED, is_sure=False, rest=text)
+    asks = "是否" in heading or "与否" in heading
+    if asks and _YES.fullmatch(text):
+        return SaidStatus(Status.DONE)
+    if (asks and text == "否") or _NOT_DONE.fullmatch(text):
+        return SaidStatus(Status.UNDER_WAY, is_sure=False)
+    if _SETTLED.fullmatch(text):
+        return SaidStatus(Status.DONE, is_sure=False)
+    if sign := _SIGNS.get(text):
+        return SaidStatus(sign, is_sure=asks and sign is Status.DONE)
+    return None
+
+
+def with_percent(text: str, heading: str) -> str:
+    """Return a number below 进度（%） with the sign: 75%. 0.75 stays: it may be a share of 1."""
+    is_number = re.search("[%％]", heading) and re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", text)
+    return f"{text}%" if is_number and (Decimal(text) > 1 or text == "0") else text
 
 
 _COUNT = re.compile(rf"({'|'.join(STATUS_WORDS)})(\d+)")
