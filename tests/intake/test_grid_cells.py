@@ -3,6 +3,10 @@
 import pytest
 from foreign_documents import comma_separated, imported
 
+from gkrw.intake.headings import ColumnMeaning
+from gkrw.intake.import_table import import_source
+from gkrw.intake.source_reader import read_source
+
 TABLE = "工作任务｜{heading}\n建设学校，年内投入使用。｜{cell}\n"
 
 
@@ -40,6 +44,15 @@ def test_persons_behind_bodies(cell, bodies, persons):
 )
 def test_names_of_bodies_stay_whole(cell):
     assert read("牵头单位及责任人", cell) == ([cell], {})
+
+
+def test_persons_alone_in_a_column_that_the_user_gives_as_one_of_bodies():
+    data = comma_separated(
+        "工作任务｜第一责任人\n建设学校，年内投入使用。｜陈刚\n修路，年内通车。｜李四（局长）\n"
+    )
+    table = import_source(read_source(data, "a.csv"), {"第一责任人": ColumnMeaning.RESPONSIBLE})
+    assert table.data["departments"] == []
+    assert sum("里写的是人名，没有看作责任单位" in each.text for each in table.doubts) == 2
 
 
 def test_a_telephone_in_a_column_of_bodies_alone():

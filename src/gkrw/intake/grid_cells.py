@@ -116,6 +116,11 @@ class RowCells:
             if heading:
                 bodies, persons = _parted_persons(cell.lines)
                 text = "\n".join(bodies)
+                if persons and not bodies:
+                    self.found.doubt(
+                        cell.place,
+                        f"“{column.heading}”里写的是人名，没有看作{column.kind.value}单位，放在“{heading}”一栏",
+                    )
                 if persons:
                     self._add_extra(task, heading, "、".join(persons), cell.place)
             if text:
