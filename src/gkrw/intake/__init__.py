@@ -15,7 +15,8 @@ The way of an import (`import_table`):
                 a task, prose_writer adds it; sentence_bodies finds who is named in the sentences of
                 a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
-    data        compose parses the names (body_names, body_lists), and makes the data of the table;
+    data        compose parses the names (body_names, body_lists), and makes the data of the table
+                (body_entries its departments and collectives);
                 lead_rules follows 列第一位的为牵头单位 and the like; last_year takes over ids and
                 departments from an earlier table
     progress    with --progress found_progress takes what progress_columns knows for progress out of

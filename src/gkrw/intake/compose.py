@@ -1,7 +1,7 @@
 """Compose the data of a table from what was found in a document."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -11,8 +11,9 @@ from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
 from gkrw.core.slips import ID_SHAPE, last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
+from gkrw.intake.body_entries import collective_entries, department_entries, names_of_entry
 from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
-from gkrw.intake.body_names import is_collective, known_names
+from gkrw.intake.body_names import known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.lead_rules import follow_lead_rule, mark_leads
@@ -39,7 +40,7 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     doubts = [*mark_leads(found)]
     known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []
-    known |= {name for each in departments for name in _names_of(each)}
+    known |= {name for each in departments for name in names_of_entry(each)}
     has_support = ColumnMeaning.SUPPORT in found.columns
     parse = cache(lambda text, kind: parse_bodies(text, kind, known, has_support))
     lists = [_lists(task, parse, doubts) for task in found.tasks]
@@ -71,6 +72,9 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
     data: dict[str, Any] = {"format": "1", "title": one_line((found.title or stem).split("\n"))}
+    if not found.title:
+        told = f"里面没有标题，用了文件名“{data['title']}”；要改的加上 --title"
+        doubts.append(Assumption("标题", told))
     if found.annex:
         data["annex"] = found.annex
     if earlier:
@@ -78,8 +82,10 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     named = list(
         dict.fromkeys(name for each in lists for entry in each.values() for name in _flat(entry))
     )
-    data["departments"] = _departments(named, departments, doubts)
-    if collectives := _collectives(named, earlier.collectives if earlier else {}, doubts):
+    data["departments"] = department_entries(named, departments, doubts)
+    if collectives := collective_entries(
+        named, data["departments"], earlier.collectives if earlier else {}, doubts
+    ):
         data["collectives"] = collectives
     if columns := columns_data(own, keys, [*renamed.values()]):
         data["columns"] = columns
@@ -174,107 +180,6 @@ def _flat(entries: Iterable[Entry]) -> Iterable[str]:
                 yield from (each for each in inner if each != ETC)
         elif entry != ETC:
             yield entry
-
-
-def _names_of(department: Mapping[str, Any]) -> list[str]:
-    lists = (department.get(key) or [] for key in ("aliases", "unconfirmed"))
-    texts = [
-        department.get("name"),
-        department.get("full_name"),
-        *(n for each in lists for n in each),
-    ]
-    return [each for each in texts if isinstance(each, str)]
-
-
-_PREFIX = re.compile(r"[\u4e00-\u9fff]{0,6}[省市县区州旗盟镇乡厅]")
-_LONGEST_PREFIX = 7
-_SHORTEST_ALIASED = 3
-
-
-def _departments(
-    named: Sequence[str], earlier: Sequence[Mapping[str, Any]], doubts: list[Assumption]
-) -> list[dict[str, Any]]:
-    """Return the departments of another year, and then those that are named besides. 新区财政局 is an
-    alias of 财政局 where both are."""
-    found = {str(each["name"]): dict(each) for each in earlier}
-    taken = {name for each in earlier for name in _names_of(each)}
-    rest = [name for name in named if not is_collective(name) and name not in taken]
-    known = {*found, *rest}
-    short_of = {name: _short_name(name, known) for name in rest}
-    longer: dict[str, list[str]] = {}
-    for name, short in short_of.items():
-        if short:
-            longer.setdefault(short, []).append(name)
-    for short, names in longer.items():
-        if not _are_one(names):
-            short_of |= dict.fromkeys(names)
-            every = "”“".join([*names, short])
-            doubts.append(Assumption("部门", f"“{every}”分不清是不是同一个部门，看作不同的部门"))
-    for name in rest:
-        if short := short_of[name]:
-            entry = found.setdefault(short, {"name": short})
-            entry["aliases"] = [*entry.get("aliases", ()), name]
-            doubts.append(Assumption("部门", f"“{name}”看作“{short}”的别名"))
-        else:
-            found.setdefault(name, {"name": name})
-    for name in rest:
-        double = re.fullmatch(r"(.+)[（(]([^（()）]+)[)）]", name)
-        if double and (same := [each for each in double.groups() if each in {*known, *taken}]):
-            every = "”“".join([*same, name])
-            doubts.append(
-                Assumption("部门", f"“{every}”看作不同的部门；是同一个的，写成一个，其余作别名")
-            )
-    order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
-    return sorted(found.values(), key=lambda each: order[each["name"]])
-
-
-def _short_name(name: str, known: Collection[str]) -> str | None:
-    """Return 财政局 for 新区财政局, where it is known."""
-    starts = range(min(_LONGEST_PREFIX, len(name) - _SHORTEST_ALIASED), 0, -1)
-    shorter = (name[at:] for at in starts if _PREFIX.fullmatch(name[:at]))
-    return next((each for each in shorter if each in known and each != "办公室"), None)
-
-
-def _are_one(names: Sequence[str]) -> bool:
-    """Return whether longer names of a department differ in nothing but how much of its place they
-    say: 兰州新区财政局, 新区财政局, and not 市教育局, 县教育局."""
-    longest = max(names, key=len)
-    return all(longest.endswith(each) for each in names)
-
-
-_ALL = re.compile(
-    r"(?:[全市县区省州厅局校院]+(?:直|级)?|机关)?各(?:部门|单位|科室|处室|股室|部门单位|成员单位|系部|处)"
-)
-_UNSPECIFIED = re.compile(r".*(?:相关|有关|其[他它]|专班|领导小组).*")
-_MEMBERS = {
-    "all": "列出的全部部门",
-    "unlisted": "没有列出成员，文书发给它自己",
-    "unspecified": "没有说明是哪些部门",
-}
-
-
-def _collectives(
-    named: Sequence[str], earlier: Mapping[str, dict[str, Any]], doubts: list[Assumption]
-) -> list[dict[str, Any]]:
-    """Return the collectives that are named, as the table of another year has them, or as their
-    names tell."""
-    found = []
-    for name in named:
-        if name in earlier:
-            found.append(earlier[name])
-            continue
-        if not is_collective(name):
-            continue
-        members = (
-            "unspecified"
-            if _UNSPECIFIED.fullmatch(name)
-            else "all"
-            if _ALL.fullmatch(name)
-            else "unlisted"
-        )
-        found.append({"name": name, "members": members})
-        doubts.append(Assumption("统称", f"“{name}”看作统称：{_MEMBERS[members]}"))
-    return found
 
 
 # -- columns and headings --------------------------------------------------------------------------
