@@ -217,6 +217,18 @@ def test_a_result_tells_the_status_by_a_share_or_a_first_sentence_only(gkrw, tmp
     assert "其中 1 项没有认出完成状态，统计时按未报算：T03" in ran.out
 
 
+def test_one_cell_for_several_bodies_is_reported_by_the_lead_alone(gkrw, tmp_path):
+    picture = (
+        "工作任务｜牵头单位｜配合单位｜完成状态\n建学校。｜教育局｜住建局、财政局｜已完成\n"
+        "修路。｜交通局｜财政局｜推进中\n"
+    )
+    ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
+    assert "写了 reports: lead" in ran.out
+    assert "\nreports: lead\n" in (tmp_path / "data" / "tasks.yaml").read_text(encoding="utf-8")
+    shown = json.loads(gkrw("validate", "--format", "json").out)
+    assert [each for each in shown if each["severity"] == "error"] == []
+
+
 def test_any_column_can_be_said_to_hold_progress(gkrw, tmp_path):
     picture = (
         "工作任务｜责任单位｜反馈｜办否｜交卷\n建学校。｜教育局｜已竣工。｜已办结｜2026-09-30\n"

@@ -62,6 +62,7 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
     doubts: list[Assumption] = []
     taken: set[tuple[str, str]] = set()
     found: dict[str, list[_Entry]] = defaultdict(list)
+    shared = others_report = False
     for row in loaded.rows:
         cells = [
             _Cell(column, text, table.places[row.task.id, heading], at)
@@ -74,6 +75,16 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
             found[body].append(_Entry(row, values))
         taken |= {(row.task.id, heading) for heading in reader.taken}
         doubts += reader.doubts
+        if len(reader.found) > 1 or not reader.found.keys() <= {reader.lead}:
+            others_report |= len(reader.every) > 1
+        shared |= reader.is_shared
+    leads_report = not (others_report or file.is_own or "reports" in table.data) and shared
+    if leads_report:
+        told = "都是一项任务一格进展，看作只由牵头部门填报，写了 reports: lead；别的部门也要报的，删去这一行"
+        doubts.append(Assumption("填报", told))
+    elif shared:
+        told = "只由牵头部门填报的任务，在分解表里这项任务下面加一行 reports: lead；不加的，别的部门算未报"
+        doubts.append(Assumption("填报", told))
     identity = loaded.table.identity.recorded
     bodies = (body.name for body in loaded.roster.bodies() if body.name in found)
     departments = tuple(
@@ -86,6 +97,8 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
         for name in bodies
     )
     data = _without(table.data, taken)
+    if leads_report:
+        data = {**{key: data.pop(key) for key in ("format", "title")}, "reports": "lead", **data}
     rest = replace(
         table,
         text=table_text(data),
@@ -156,6 +169,8 @@ class _RowReader:
         self.lead = next(iter(leads)) if len(leads) == 1 else ""
         self.found: dict[str, list[_Value]] = defaultdict(list)
         self.taken: set[str] = set()
+        self.is_shared = False
+        """Whether the lead was taken to report for all that have the task."""
         self.doubts: list[Assumption] = []
         self.has_status = any(each.column.key == "status" for each in cells)
 
@@ -272,9 +287,10 @@ class _RowReader:
         if named := self._named_parts(cell.text):
             return named
         if self.lead:
+            self.is_shared = True
             self._say(
                 cell,
-                f"几个部门共用一格进展，看作{self.lead}报的；别的不用报的，在分解表里写 reports: lead",
+                f"几个部门共用一格进展，看作{self.lead}报的",
             )
             return {self.lead: cell.text}
         return None
