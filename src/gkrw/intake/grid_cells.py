@@ -258,7 +258,9 @@ def _body_and_person(part: str) -> tuple[str, str]:
         has_more = re.search(r"\d{7}", person) or bool(match["after"])
         if _is_person(person, is_told=bool(has_more)):
             return match["body"].strip(), person.strip()
-    for at in range(len(part) - 2, 1, -1):  # 街道办事处钱七13912345678, 农业局局长
+    for at in range(
+        min(len(part) - 2, _LONGEST_BODY), 1, -1
+    ):  # 街道办事处钱七13912345678, 农业局局长
         if not part[at - 1].isdigit() and is_body_like(part[:at]):
             rest = part[at:].strip()
             if _is_person(rest, is_told=not _BARE.fullmatch(rest)):
@@ -270,6 +272,8 @@ def _body_and_person(part: str) -> tuple[str, str]:
     )
 
 
+_LONGEST_BODY = 40
+"""The most characters of a name of a body right before that of a person."""
 _BARE = re.compile(rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}")
 """A person's name without anything else, which may be the end of that of a body."""
 
