@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from foreign_documents import workbook
 from source_table import SOURCE
 
 from conftest import REAL_TABLE
@@ -44,6 +45,17 @@ def test_a_preview_shows_the_tree_the_columns_the_bodies_and_every_assumption(gk
     ):
         assert line in ran.out.split("\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_column_below_a_heading_over_several_can_be_given_by_the_name_shown(gkrw, tmp_path):
+    picture = "工作任务｜责任单位｜时间安排｜<\n^｜^｜启动时间｜小结\n建学校。｜教育局｜3月｜10月\n"
+    (tmp_path / "表.xlsx").write_bytes(workbook(picture))
+    shown = gkrw("import", "表.xlsx").out
+    assert "时间安排（启动时间）→" in shown
+    ran = gkrw("import", "表.xlsx", "--columns", "时间安排（启动时间）=时限")
+    assert (ran.code, "时间安排（启动时间）→时限" in ran.out) == (0, True)
+    refused = gkrw("import", "表.xlsx", "--columns", "时间=时限").err
+    assert "工作任务、责任单位、时间安排、启动时间、小结" in refused
 
 
 def test_a_preview_groups_the_pages_of_a_table_with_the_same_columns(gkrw):

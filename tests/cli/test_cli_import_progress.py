@@ -57,7 +57,11 @@ def test_each_value_goes_to_the_body_that_reports_it(gkrw, tmp_path, kind):
     ran = gkrw("import", file, "--progress", "--out", "data/tasks.yaml")
     assert (ran.code, "进展写入 data/progress 的 4 个文件" in ran.out) == (0, True)
     assert reported(tmp_path / "data" / "tasks.yaml") == {
-        ("教育局", "T01"): {"result": "已开工2所。", "note": "存在问题：征地慢"},
+        ("教育局", "T01"): {
+            "status": "推进中",
+            "result": "已开工2所。",
+            "note": "存在问题：征地慢",
+        },
         ("卫健局", "T02"): {
             "status": "已完成",
             "result": "已建成。\n已验收。",
@@ -72,13 +76,13 @@ def test_what_nobody_can_be_told_to_have_reported_stays_in_the_table(gkrw, tmp_p
     ran = gkrw("import", draw(tmp_path, LEDGER), "--progress", "--out", "data/tasks.yaml")
     extra = {task["id"]: task["extra"] for task in json.loads(gkrw("list", "--format", "json").out)}
     assert extra == {
-        "T01": {"是否完成": "否"},
+        "T01": {},
         "T02": {},
         "T03": {"是否完成": "是"},
         "T04": {"完成情况（原表）": "修好。"},
     }
     for line in (
-        "是否完成“否”看不懂，没有写进进展，留在表里",
+        "“否”看作推进中",
         "是否完成“是”不知道是哪个部门报的，没有写进进展，留在表里",
         "几个部门共用一格进展，看作教育局报的",
     ):
@@ -118,7 +122,7 @@ def test_without_the_option_the_columns_stay_and_the_option_is_told(gkrw, tmp_pa
 def test_a_preview_writes_nothing_and_counts_what_it_would_write(gkrw, tmp_path):
     file = draw(tmp_path, LEDGER)
     ran = gkrw("import", file, "--progress")
-    assert "进展：4 个部门，4 项，其中 3 项没有认出完成状态，统计时按未报算" in ran.out
+    assert "进展：4 个部门，4 项，其中 2 项没有认出完成状态，统计时按未报算：T03" in ran.out
     assert "  卫健局　已完成 1" in ran.out
     assert [each.name for each in tmp_path.iterdir()] == [file]
     (record,) = json.loads(gkrw("import", file, "--progress", "--format", "json").out)
@@ -177,6 +181,73 @@ def test_a_table_without_such_columns_is_said_to_have_none(gkrw, tmp_path):
     ran = gkrw("import", "表.csv", "--progress", "--out", "t.yaml")
     assert (ran.code, "里面没有完成情况这样的栏" in ran.err) == (1, True)
     assert not (tmp_path / "t.yaml").exists()
+
+
+def test_a_status_brings_its_day_and_its_text_along(gkrw, tmp_path):
+    picture = (
+        "工作任务｜责任单位｜完成状态\n建学校。｜教育局｜已完成（2026年8月28日）\n"
+        "建医院。｜卫健局｜正在推进。已组织18次。\n修路。｜交通局｜完成75%\n绿化。｜园林局｜滞后\n"
+    )
+    ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
+    assert reported(tmp_path / "data" / "tasks.yaml") == {
+        ("教育局", "T01"): {"status": "已完成", "finished": "2026-08-28"},
+        ("卫健局", "T02"): {"status": "推进中", "result": "已组织18次。"},
+        ("交通局", "T03"): {"status": "推进中", "result": "完成75%"},
+    }
+    assert "“完成75%”看作推进中" in ran.out
+    assert "完成状态（原表）“滞后”看不懂" in ran.out
+
+
+def test_a_result_tells_the_status_by_a_share_or_a_first_sentence_only(gkrw, tmp_path):
+    picture = (
+        "工作任务｜责任单位｜进度（%）\n建学校。｜教育局｜75\n建医院。｜卫健局｜已完成。2座。\n"
+        "修路。｜交通局｜已完成，余下的正在办理\n绿化。｜园林局｜已完成（2026年8月28日）\n"
+    )
+    ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
+    assert reported(tmp_path / "data" / "tasks.yaml") == {
+        ("教育局", "T01"): {"status": "推进中", "result": "75%"},
+        ("卫健局", "T02"): {"status": "已完成", "result": "已完成。2座。"},
+        ("交通局", "T03"): {"result": "已完成，余下的正在办理"},
+        ("园林局", "T04"): {
+            "status": "已完成",
+            "result": "已完成（2026年8月28日）",
+            "finished": "2026-08-28",
+        },
+    }
+    assert "其中 1 项没有认出完成状态，统计时按未报算：T03" in ran.out
+
+
+def test_one_cell_for_several_bodies_is_reported_by_the_lead_alone(gkrw, tmp_path):
+    picture = (
+        "工作任务｜牵头单位｜配合单位｜完成状态\n建学校。｜教育局｜住建局、财政局｜已完成\n"
+        "修路。｜交通局｜财政局｜推进中\n"
+    )
+    ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
+    assert "写了 reports: lead" in ran.out
+    assert "\nreports: lead\n" in (tmp_path / "data" / "tasks.yaml").read_text(encoding="utf-8")
+    shown = json.loads(gkrw("validate", "--format", "json").out)
+    assert [each for each in shown if each["severity"] == "error"] == []
+
+
+def test_any_column_can_be_said_to_hold_progress(gkrw, tmp_path):
+    picture = (
+        "工作任务｜责任单位｜反馈｜办否｜交卷\n建学校。｜教育局｜已竣工。｜已办结｜2026-09-30\n"
+    )
+    file = draw(tmp_path, picture)
+    ran = gkrw("import", file, "--progress")
+    assert (ran.code, "--columns 进度=完成情况" in ran.err) == (1, True)
+    columns = ("--columns", "反馈=完成情况,办否=完成状态,交卷=完成日期")
+    ran = gkrw("import", file, "--progress", *columns, "--out", "data/tasks.yaml")
+    assert "反馈→完成情况，办否→完成状态，交卷→完成日期" in ran.out
+    assert reported(tmp_path / "data" / "tasks.yaml") == {
+        ("教育局", "T01"): {"status": "已完成", "result": "已竣工。", "finished": "2026-09-30"}
+    }
+
+
+def test_a_column_that_the_user_says_is_another_is_not_called_progress(gkrw, tmp_path):
+    picture = "工作任务｜责任单位｜存在问题\n建学校。｜教育局｜征地慢。\n"
+    ran = gkrw("import", draw(tmp_path, picture), "--columns", "存在问题=其他")
+    assert "是报上来的进展" not in ran.out
 
 
 def test_a_status_is_told_by_the_only_column_that_has_its_word(gkrw, tmp_path):

@@ -47,6 +47,19 @@ def test_the_name_of_a_file_becomes_a_title_of_one_line():
     rows = "工作任务,牵头部门\n公开预算,财政局\n"
     imported = import_source(read_source(rows.encode(), "任务\n分解表.csv"), {})
     assert imported.data["title"] == "任务分解表"
+    assert "里面没有标题，用了文件名“任务分解表”；要改的加上 --title" in [
+        each.text for each in imported.doubts
+    ]
+
+
+def test_workshops_are_none_of_the_offices_of_a_factory():
+    rows = "工作任务,责任单位\n消防演练,各科室\n设备检修,一车间、设备科\n盘点,三车间、财务科\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert imported.data["collectives"] == [
+        {"name": "各科室", "members": "all", "except": ["一车间", "三车间"]}
+    ]
+    told = "“各科室”看作统称：列出的全部部门，一车间、三车间除外"
+    assert told in [each.text for each in imported.doubts]
 
 
 @pytest.mark.parametrize("lost", ['class="body"', 'class="title"', "<h1"])

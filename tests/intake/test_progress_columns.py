@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 
 from gkrw.core.task_parts import Target
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.progress_columns import (
+    SaidStatus,
     counted_statuses,
     day_in,
     progress_column,
     report_parts,
-    status_of,
+    said_status,
     values_of,
+    with_percent,
 )
 from gkrw.progress.statuses import Status
 
@@ -20,12 +23,16 @@ from gkrw.progress.statuses import Status
 @pytest.mark.parametrize(
     ("key", "headings"),
     [
-        ("status", "完成状态 办理状态 整改状态 是否完成 是否已办结 是否按期完成 完成状态（原表）"),
+        (
+            "status",
+            "完成状态 办理状态 整改状态 销号与否 是否销号 是否完成 是否已办结 是否按期完成 完成状态（原表）",
+        ),
         (
             "result",
             "完成情况 完成情况（原表） 进展情况 工作进展 目前进展 落实情况 整改落实情况 任务完成情况"
             " 目标完成情况 完成情况（上半年） 上半年完成情况 截至6月底进展情况 完成情况及存在问题"
-            " 整改成效 办理结果 推进情况",
+            " 整改成效 办理结果 推进情况 销号情况 办结情况 进度 工作进度 进度(%) 进度（％） 整改进度"
+            " 建设进度 形象进度 目前进度 完成率 完成比例 建设情况",
         ),
         ("finished", "完成日期 实际完成时间 办结时间 整改完成时间 销号日期"),
         ("evidence", "佐证材料 佐证材料（链接） 证明材料 印证资料 完成佐证 支撑材料清单"),
@@ -55,6 +62,7 @@ def test_headings_of_progress(key, headings):
             "考核要点",
             "验收意见",
             "进度安排（一季度）",
+            "进度要求",
             "项目情况",
         ),
         *(
@@ -72,6 +80,13 @@ def test_headings_of_other_columns(heading):
     assert progress_column(heading) is None
 
 
+def test_the_user_says_what_a_column_holds_before_its_heading():
+    chosen = {"反馈": ColumnMeaning.RESULT, "办否": ColumnMeaning.STATUS}
+    chosen |= {"交卷": ColumnMeaning.FINISHED, "完成情况": ColumnMeaning.EXTRA}
+    found = [progress_column(each, chosen) for each in ("反馈", "办否", "交卷", "完成情况（原表）")]
+    assert [each and each.key for each in found] == ["result", "status", "finished", None]
+
+
 def test_what_tells_several_columns_apart():
     assert [progress_column(each).label for each in ("完成情况（上半年）", "三季度进展情况")] == [
         "上半年",
@@ -86,13 +101,56 @@ def test_what_tells_several_columns_apart():
         ("推进中；逾期", "完成状态", Status.UNDER_WAY),
         ("是", "是否完成", Status.DONE),
         ("√", "是否按期完成", Status.DONE),
-        ("否", "是否完成", None),
         ("是", "完成状态", None),
         ("滞后", "完成状态", None),
+        ("已完成招标工作。", "完成状态", None),
+        ("整改", "整改状态", None),
     ],
 )
 def test_statuses(text, heading, status):
-    assert status_of(text, heading) is status
+    said = said_status(text, heading)
+    assert (said.status if said else None) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day", "rest"),
+    [
+        ("已完成（2026年8月28日）", Status.DONE, "2026年8月28日", ""),
+        ("已完成，2026-08-28", Status.DONE, "2026-08-28", ""),
+        ("已于2026年8月28日完成", Status.DONE, "2026年8月28日", ""),
+        ("已完成（8月28日）", Status.DONE, "", "8月28日"),
+        ("正在推进。已组织18次。", Status.UNDER_WAY, "", "已组织18次。"),
+        ("进行中 75%", Status.UNDER_WAY, "", "75%"),
+        ("未开始（资金没有到位）", Status.NOT_STARTED, "", "资金没有到位"),
+    ],
+)
+def test_what_stands_behind_a_status_is_kept(text, status, day, rest):
+    assert said_status(text, "完成状态") == SaidStatus(status, True, day, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "status"),
+    [
+        ("完成75%", "完成状态", Status.UNDER_WAY),
+        ("100％", "完成状态", Status.DONE),
+        ("0%", "完成状态", Status.NOT_STARTED),
+        ("×", "是否完成", Status.UNDER_WAY),
+        ("否", "是否完成", Status.UNDER_WAY),
+        ("未完成", "是否完成", Status.UNDER_WAY),
+        ("尚未办结（征地慢）", "办理状态", Status.UNDER_WAY),
+        ("√", "完成状态", Status.DONE),
+        ("已销号", "销号情况", Status.DONE),
+        ("整改到位", "整改状态", Status.DONE),
+    ],
+)
+def test_what_only_stands_for_a_status_is_not_sure(text, heading, status):
+    said = said_status(text, heading)
+    assert (said.status, said.is_sure) == (status, False)
+
+
+def test_numbers_below_a_heading_with_a_percent_sign():
+    texts = [("75", "进度(%)"), ("0", "进度（％）"), ("0.75", "进度(%)"), ("75", "进度")]
+    assert [with_percent(*each) for each in texts] == ["75%", "0%", "0.75", "75"]
 
 
 def test_statuses_of_several_bodies():

@@ -82,7 +82,11 @@ def read_with_progress(
             )
         imported = import_source(document, columns, title, earlier, with_progress=True)
         if not progress_headings(imported):
-            raise UserError("里面没有完成情况这样的栏。", "去掉 --progress。")
+            raise UserError(
+                "里面没有完成情况这样的栏。",
+                "有的话，用 --columns 说明是哪一栏，如 --columns 进度=完成情况"
+                "（还有完成状态、完成日期）；没有就去掉 --progress。",
+            )
         loaded = _checked(imported)
         if loaded.errors:
             raise UserError(
@@ -90,7 +94,7 @@ def read_with_progress(
                 "不加 --progress 运行一次，看看有哪些错误，在原文里改好再试。",
             )
         origin = SourceFile(path.name, return_digest(data), document.marks is not None)
-        taken = take_progress(imported, loaded, origin, columns)
+        taken = take_progress(imported, loaded, origin)
         loaded = _checked(taken.table)
         for each in taken.departments:
             check_read_back(each, loaded)

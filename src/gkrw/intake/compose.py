@@ -79,6 +79,9 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
     data: dict[str, Any] = {"format": "1", "title": one_line((found.title or stem).split("\n"))}
+    if not found.title:
+        told = f"里面没有标题，用了文件名“{data['title']}”；要改的加上 --title"
+        doubts.append(Assumption("标题", told))
     if found.annex:
         data["annex"] = found.annex
     if earlier:
@@ -89,7 +92,9 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         )
     )
     data["departments"] = department_entries(named, departments, doubts)
-    if collectives := collective_entries(named, earlier.collectives if earlier else {}, doubts):
+    if collectives := collective_entries(
+        named, data["departments"], earlier.collectives if earlier else {}, doubts
+    ):
         data["collectives"] = collectives
     if columns := columns_data(own, keys, [*renamed.values()]):
         data["columns"] = columns

@@ -20,14 +20,14 @@ from gkrw.intake.body_names import is_office_name
 from gkrw.intake.import_table import ImportedTable, table_text
 from gkrw.intake.last_year import tasks_below
 from gkrw.intake.progress_columns import (
-    KEPT_HEADING,
     ProgressColumn,
     counted_statuses,
     day_in,
     progress_column,
     report_parts,
-    status_of,
+    said_status,
     values_of,
+    with_percent,
 )
 from gkrw.intake.source import Assumption, SheetCell, sheet_cell
 from gkrw.progress.ledger import Ledger, LedgerEntry, ValueSource, value_digest
@@ -54,23 +54,20 @@ class TakenProgress(NamedTuple):
 def progress_headings(table: ImportedTable) -> list[str]:
     """Return the headings of the further columns of a table that hold progress."""
     extra = table.data.get("columns", {}).get("extra", ())
-    return [each for each in extra if progress_column(each)]
+    return [each for each in extra if progress_column(each, table.chosen)]
 
 
-def take_progress(
-    table: ImportedTable, loaded: LoadedTable, file: SourceFile, kept: Collection[str] = ()
-) -> TakenProgress:
-    """Take the progress out of the further columns of an imported table. `loaded` is the same table,
-    `kept` are the headings that the user wants to keep as further columns."""
+def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -> TakenProgress:
+    """Take the progress out of the further columns of an imported table. `loaded` is the same table."""
     doubts: list[Assumption] = []
     taken: set[tuple[str, str]] = set()
     found: dict[str, list[_Entry]] = defaultdict(list)
+    shared = others_report = False
     for row in loaded.rows:
         cells = [
             _Cell(column, text, table.places[row.task.id, heading], at)
             for heading, text in row.task.extra
-            if (column := progress_column(heading))
-            and heading.removesuffix(KEPT_HEADING) not in kept
+            if (column := progress_column(heading, table.chosen))
             if (at := sheet_cell(table.places.get((row.task.id, heading), "")))
         ]
         reader = _RowReader(row, loaded, cells, file.is_own)
@@ -78,6 +75,16 @@ def take_progress(
             found[body].append(_Entry(row, values))
         taken |= {(row.task.id, heading) for heading in reader.taken}
         doubts += reader.doubts
+        if len(reader.found) > 1 or not reader.found.keys() <= {reader.lead}:
+            others_report |= len(reader.every) > 1
+        shared |= reader.is_shared
+    leads_report = not (others_report or file.is_own or "reports" in table.data) and shared
+    if leads_report:
+        told = "都是一项任务一格进展，看作只由牵头部门填报，写了 reports: lead；别的部门也要报的，删去这一行"
+        doubts.append(Assumption("填报", told))
+    elif shared:
+        told = "只由牵头部门填报的任务，在分解表里这项任务下面加一行 reports: lead；不加的，别的部门算未报"
+        doubts.append(Assumption("填报", told))
     identity = loaded.table.identity.recorded
     bodies = (body.name for body in loaded.roster.bodies() if body.name in found)
     departments = tuple(
@@ -90,6 +97,8 @@ def take_progress(
         for name in bodies
     )
     data = _without(table.data, taken)
+    if leads_report:
+        data = {**{key: data.pop(key) for key in ("format", "title")}, "reports": "lead", **data}
     rest = replace(
         table,
         text=table_text(data),
@@ -160,6 +169,8 @@ class _RowReader:
         self.lead = next(iter(leads)) if len(leads) == 1 else ""
         self.found: dict[str, list[_Value]] = defaultdict(list)
         self.taken: set[str] = set()
+        self.is_shared = False
+        """Whether the lead was taken to report for all that have the task."""
         self.doubts: list[Assumption] = []
         self.has_status = any(each.column.key == "status" for each in cells)
 
@@ -187,10 +198,10 @@ class _RowReader:
             return
         values: dict[str, list[_Value]] = {}
         for body, text in parts.items():
-            parsed = [
-                _Value(key, self._parsed(key, part, cell, body), cell.at)
-                for key, part in self._split(cell, text)
-            ]
+            parsed: list[_Value] = []
+            for key, part in self._split(cell, text):
+                before = [*self.found.get(body, ()), *parsed]
+                parsed.append(_Value(key, self._parsed(key, part, cell, body, before), cell.at))
             if any(each.value is None for each in parsed):
                 self._keep(cell, self._why(cell, body))
                 return
@@ -199,6 +210,9 @@ class _RowReader:
             self.found[body] += parsed
             if cell.column.key == "result" and not self.has_status:
                 self._tell_status(body, parsed[0], cell)
+            said = said_status(parts[body], cell.column.heading)
+            if cell.column.key == "status" and said and not said.is_sure:
+                self._say(cell, f"{quoted(shortened(parts[body]))}看作{said.status.value}")
         self.taken.add(cell.column.heading)
 
     def _split(self, cell: _Cell, text: str) -> Iterable[tuple[str, str]]:
@@ -206,20 +220,25 @@ class _RowReader:
         key, label = cell.column.key, cell.column.label
         if key == "result" and self.is_own:
             return report_parts(text, self.row.task.targets)
+        if key == "status" and (said := said_status(text, cell.column.heading)):
+            found = (key, said.status.value), ("finished", said.day), ("result", said.rest)
+            return [each for each in found if each[1]]
+        text = with_percent(text, cell.column.heading)
         has_others = sum(each.column.key == key for each in self.cells) > 1
         if cell.column.is_one_of_several and (has_others or key == "note"):
             text = f"{label}：{text}"
         return [(key, text)]
 
     def _parsed(
-        self, key: str, text: str, cell: _Cell, body: str
+        self, key: str, text: str, cell: _Cell, body: str, earlier: Iterable[_Value]
     ) -> Status | TargetValues | date | str | None:
-        """Return the value that a text means; None where it cannot be taken."""
-        before = {each.key: each.value for each in self.found.get(body, ())}
-        if key in before and not cell.column.is_one_of_several:
+        """Return the value that a text means; None where it cannot be taken. `earlier` are the other
+        values of the body."""
+        before = {each.key: each.value for each in earlier}
+        if key in before and not (cell.column.is_one_of_several or key == "result"):
             return None
         if key == "status":
-            return status_of(text, cell.column.heading)
+            return parse_status(text)
         if key == "values":
             return values_of(text, self.row.task.targets)
         if key != "finished":
@@ -244,13 +263,20 @@ class _RowReader:
         self.doubts.append(Assumption(cell.place, text))
 
     def _tell_status(self, body: str, value: _Value, cell: _Cell) -> None:
-        """Take the status out of a result that is only the word for it, where no column has it."""
-        status = parse_status(str(value.value).removeprefix(f"{cell.column.label}："))
+        """Take the status out of a result that says nothing else, or says it in a sentence of its own
+        at the beginning, where no column has it."""
+        text = str(value.value).removeprefix(f"{cell.column.label}：")
+        said = said_status(text, cell.column.heading)
+        if said and said.rest and said.is_sure and not re.match(r"[^，,：:]*?[。；;\n]", text):
+            said = None  # 已完成，余下的正在办理
         values = [each for each in self.found[body] if each.key != "status"]  # of an earlier column
         self.found[body] = values
-        if status is not None:
-            self.found[body].append(_Value("status", status, cell.at))
-            self._say(cell, f"{quoted(shortened(cell.text))}看作完成状态：{status.value}")
+        if said is None:
+            return
+        self.found[body].append(_Value("status", said.status, cell.at))
+        self._say(cell, f"{quoted(shortened(cell.text))}看作完成状态：{said.status.value}")
+        if (day := day_in(said.day)) and all(each.column.key != "finished" for each in self.cells):
+            self.found[body].append(_Value("finished", day, cell.at))
 
     # -- whose it is -------------------------------------------------------------------------------
 
@@ -261,9 +287,10 @@ class _RowReader:
         if named := self._named_parts(cell.text):
             return named
         if self.lead:
+            self.is_shared = True
             self._say(
                 cell,
-                f"几个部门共用一格进展，看作{self.lead}报的；别的不用报的，在分解表里写 reports: lead",
+                f"几个部门共用一格进展，看作{self.lead}报的",
             )
             return {self.lead: cell.text}
         return None

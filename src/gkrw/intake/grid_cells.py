@@ -6,10 +6,17 @@ from collections.abc import Callable, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
-from gkrw.intake.body_names import NAME_SEPARATORS, is_body_like, is_person_like, split_names
+from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
 from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grid_layout import GridLayout
-from gkrw.intake.headings import BODY_KINDS, TEXT_KINDS, ColumnMeaning, kind_of, person_heading
+from gkrw.intake.headings import (
+    BODY_KINDS,
+    FURTHER_KINDS,
+    TEXT_KINDS,
+    ColumnMeaning,
+    kind_of,
+    person_heading,
+)
 from gkrw.intake.outline import TOPIC_LEVEL, Found, FoundTask, PlacedText, parted_number
 from gkrw.intake.source import (
     GridCell,
@@ -100,9 +107,20 @@ class RowCells:
         elif column.kind in BODY_KINDS and _NO_NAME.fullmatch(text):
             self.found.left_out.append(Paragraph(text, cell.place))
         elif column.kind in BODY_KINDS:
-            if heading := person_heading(column.heading):
+            heading = person_heading(column.heading)
+            if not heading and _MOBILE.search(text):
+                heading = _PERSONS
+                self.found.doubt(
+                    cell.place, f"“{shortened(text)}”里的人名、电话放在“{heading}”一栏"
+                )
+            if heading:
                 bodies, persons = _parted_persons(cell.lines)
                 text = "\n".join(bodies)
+                if persons and not bodies:
+                    self.found.doubt(
+                        cell.place,
+                        f"“{column.heading}”里写的是人名，没有看作{column.kind.value}单位，放在“{heading}”一栏",
+                    )
                 if persons:
                     self._add_extra(task, heading, "、".join(persons), cell.place)
             if text:
@@ -115,7 +133,7 @@ class RowCells:
             task.notes.append(text)
         elif column.kind is ColumnMeaning.ID:
             task.id = task.id or cell.line
-        elif column.kind is ColumnMeaning.EXTRA:
+        elif column.kind in FURTHER_KINDS:
             heading = column.heading or column_name(column.position)
             self._add_extra(task, heading, text, cell.place)
         elif column.kind is ColumnMeaning.NUMBER and NUMBER_TEXT.fullmatch(text):
@@ -186,27 +204,84 @@ _FIGURES = r"\d+|[①-⑳]|[一二三四五六七八九十百]+"
 
 
 def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Part the names of persons from those of bodies in the lines of a cell that has both. Return
-    the lines of bodies, and the persons."""
+    """Part the names of persons from those of bodies in the lines of a cell that has both, with their
+    titles and telephones. Return the lines of bodies, and the persons."""
     bodies, persons = [], []
     for line in lines:
-        names = [
-            part for name in split_names(line, NAME_SEPARATORS) for part in re.split(r"\s+", name)
-        ]
-        behind = [match for name in names if (match := _PERSON_BEHIND.fullmatch(name))]
-        behind = [each for each in behind if is_person_like(each[2])]
-        found = [each for each in names if is_person_like(each) and not is_body_like(each)]
-        if found or behind:
-            persons += [*found, *(each[2] for each in behind)]
-            bare = {each[0]: each[1] for each in behind}
-            line = "、".join(bare.get(each, each) for each in names if each not in found)
-        if line:
+        names: list[str] = []
+        for part in split_names(_TELEPHONE_AFTER.sub(r" \1", line), NAME_SEPARATORS):
+            body, person = _body_and_person(part)
+            if person:
+                persons.append(person)
+            names += [body] if body else []
+        if names == split_names(line, NAME_SEPARATORS):
             bodies.append(line)
+        elif names:
+            bodies.append("、".join(names))
     return bodies, persons
 
 
-_PERSON_BEHIND = re.compile(r"(.+)[（(](.+)[)）]")
-"""A person in brackets behind a body: 办公室（张伟）."""
+_TITLES = (
+    r"(?:[\u4e00-\u9fff]{0,6}(?:长|主任|书记|经理|总监|主席|专员|主管|科员|干事|组员|院士|总工|助理|工程师|教授|老师)"
+    r"|负责人|联系人|联络员|同志)"
+)
+_TELEPHONE = r"(?:(?:联系)?(?:电话|手机|方式)?[:：]?(?:1\d{10}|(?:0\d{2,3}[-—－]?)?\d{7,8})(?:[-转]\d{1,5})?)"
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_PERSONS = "责任人"
+"""The further column of persons in a column of bodies alone."""
+_TELEPHONE_AFTER = re.compile(rf"[、，,/／；;\s]+({_TELEPHONE})")
+"""A telephone that stands behind the name of its person like a further name."""
+_BRACKETS = rf"[（(](?:{_TITLES})?[，,、\s]*{_TELEPHONE}?[)）]"
+_PERSON = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{1,4}}?)(?P<more>(?:\s*(?:{_TITLES}|{_BRACKETS}))?\s*{_TELEPHONE}?)"
+    rf"|{_TELEPHONE}"
+)
+_PERSON_BEHIND = re.compile(
+    r"(?P<body>.+?)(?:[（(](?P<inside>.+)[)）]|(?:\s*[:：—－-]+\s*|\s+)(?P<after>.+))"
+)
+"""A person behind a body: 办公室（张伟）, 水务局 李四（局长）, 住建局：王五."""
+
+
+def _is_person(text: str, is_told: bool = False) -> bool:
+    """Return whether a text is a person's name, with a title or a telephone, or only the telephone.
+    `is_told` says that the place of the text tells so, and the name may be any."""
+    match = _PERSON.fullmatch(text.strip())
+    if match is None or match["name"] is None:
+        return match is not None
+    name = match["name"]
+    if is_person_like(name):
+        return True
+    is_name = len(name) > 1 or bool(match["more"])
+    return is_told and is_name and not is_body_like(name) and not ROLE.search(name)
+
+
+def _body_and_person(part: str) -> tuple[str, str]:
+    """Part a name of a body from the person behind it; both are empty where they are not there."""
+    part = part.strip()
+    if is_body_like(part) and not re.search(r"[\s（(]", part):
+        return part, ""
+    if (match := _PERSON_BEHIND.fullmatch(part)) and is_body_like(match["body"]):
+        person = match["after"] or match["inside"]
+        has_more = re.search(r"\d{7}", person) or bool(match["after"])
+        if _is_person(person, is_told=bool(has_more)):
+            return match["body"].strip(), person.strip()
+    person, _, body = part.partition(" ")  # 王某 农业农村局
+    if is_person_like(person) and not is_body_like(person) and is_body_like(body.strip()):
+        return body.strip(), person
+    # 街道办事处钱七13912345678, 农业局局长
+    for at in range(min(len(part) - 2, _LONGEST_BODY), 1, -1):
+        if not part[at - 1].isdigit() and is_body_like(part[:at]):
+            rest = part[at:].strip()
+            if _is_person(rest, is_told=not _BARE.fullmatch(rest)):
+                return part[:at].strip(), rest
+    is_person = _is_person(part, is_told=re.search(r"\d{7}", part) is not None)
+    return ("", part) if is_person else (part, "")
+
+
+_LONGEST_BODY = 40
+"""The most characters of a name of a body right before that of a person."""
+_BARE = re.compile(rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}")
+"""A person's name without anything else, which may be the end of that of a body."""
 
 
 def _deadlines_of(text: str) -> list[str]:

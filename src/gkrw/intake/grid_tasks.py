@@ -15,7 +15,7 @@ from gkrw.intake.grid_rows import (
     heading_numbers,
     numbers_column,
 )
-from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, heading_text, kind_of
+from gkrw.intake.headings import BODY_KINDS, FURTHER_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
     LEVEL_NAMES,
@@ -140,7 +140,7 @@ class _GridTasks:
                 row[at].lines and row[at].columns.start == at for row in grid.rows[layout.start :]
             ):
                 continue
-            if column.kind is ColumnMeaning.EXTRA:
+            if column.kind in FURTHER_KINDS:
                 self.found.add_extra(heading)
             elif column.heading and at not in levels and not column.is_body:
                 self.found.columns.setdefault(column.kind, column.heading)

@@ -25,6 +25,9 @@ class ColumnMeaning(Enum):
     DEADLINE = "时限"
     TARGETS = "指标"
     NOTE = "备注"
+    RESULT = "完成情况"
+    STATUS = "完成状态"
+    FINISHED = "完成日期"
     EXTRA = "其他"
     LEFT_OUT = "不要"
 
@@ -35,6 +38,14 @@ TASK_KINDS = (ColumnMeaning.TITLE, ColumnMeaning.REQUIREMENT)
 """The kinds of columns that say what a task is."""
 TEXT_KINDS = (ColumnMeaning.HEADING, *TASK_KINDS)
 """The kinds of columns of headings and tasks."""
+FURTHER_KINDS = (
+    ColumnMeaning.EXTRA,
+    ColumnMeaning.RESULT,
+    ColumnMeaning.STATUS,
+    ColumnMeaning.FINISHED,
+)
+"""The kinds of columns that become further ones. Those of progress only the user gives: of another
+column progress_columns tells what it holds."""
 
 KEYS = {
     ColumnMeaning.TITLE: "title",
@@ -84,8 +95,11 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.DEADLINE,
-        r"(?:完成|整改|办理|办结|办复|答复|反馈|报送|提交|落实|时间|时限|计划|拟)*(?:时限|期限|时间|节点|日期)(?:要求|安排|节点|进度)?"
-        r"|(?:抽查|检查|活动|实施|开展|整治)时间|公开(?:时限|期限|时间)(?:要求)?|进度安排|时限清单|完成时限.*|完成时间.*|(?:计划|要求|拟)(?:完成|办结)|(?:计划|完成|计划完成)?月份",
+        r"(?:完成|整改|办理|办结|办复|答复|反馈|报送|提交|落实|时间|时限|计划|拟|竣工|完工|交付"
+        r"|预计|预期|要求|规定|限定|限|应|到期|截止|截至|最迟|最晚|最后|最终)*(?:时限|期限|时间|时点|节点|日期)"
+        r"(?:要求|安排|节点|进度)?"
+        r"|(?:抽查|检查|活动|实施|开展|整治)时间|公开(?:时限|期限|时间)(?:要求)?|进度安排|时限清单|完成时限.*|完成时间.*|截[止至]日?|到期日|销号(?:时限|期限)"
+        r"|(?:计划|要求|拟|预计|预期|应|限期)(?:完成|办结|完工|竣工|销号)|(?:计划|完成|(?:计划|预计)完成)?月份",
     ),
     (ColumnMeaning.TARGETS, r"量化指标|指标值|目标值"),
     (ColumnMeaning.NOTE, r"备注|说明|备考|附注"),

@@ -5,6 +5,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from gkrw.core.deadlines import plain_date
@@ -18,7 +19,7 @@ from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Found
 from gkrw.intake.prose_tasks import read_prose
-from gkrw.intake.source import Assumption, ForeignDocument, Paragraph, texts_of
+from gkrw.intake.source import Assumption, ForeignDocument, Grid, Paragraph, texts_of
 from gkrw.intake.table_regions import take_title
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
@@ -29,7 +30,8 @@ class ImportedTable:
     """The result of an import: the text of the table, its data, and everything to look at:
     `understood` are the columns as they were understood, `left_out` what is not in the table,
     `matches` are the tasks that are in the table of another year too, `places` say where the texts of
-    further columns are in the document, by the id of their task and the heading."""
+    further columns are in the document, by the id of their task and the heading, `chosen` are the kinds
+    of columns that the user gave, by heading."""
 
     text: str
     data: Mapping[str, Any]
@@ -39,6 +41,7 @@ class ImportedTable:
     remarks: tuple[str, ...]
     matches: YearMatches | None = None
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    chosen: Mapping[str, ColumnMeaning] = field(default_factory=dict)
 
 
 @no_cyclic_collection()
@@ -56,7 +59,7 @@ def import_source(
     if source.data is not None:
         return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
-    found = Found(title=title)
+    found, given = Found(title=title), chosen
     if source.marks:
         others = ColumnMeaning.EXTRA if with_progress else ColumnMeaning.LEFT_OUT
         chosen = {**source.marks.meanings(others), **chosen}
@@ -87,6 +90,7 @@ def import_source(
         source.remarks,
         composed.matches,
         composed.places,
+        given,
     )
 
 
@@ -104,15 +108,40 @@ def _refuse_unknown(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]
     if not chosen:
         return
     there = {heading_text(cell.lines) for grid in source.grids for cell in grid.cells()}
+    there |= {name for grid in source.grids for name in _joined_headings(grid)}
     there |= {column_name(at) for grid in source.grids for at in range(grid.width)}
     if unknown := [each for each in chosen if each not in there]:
         first = next((grid for grid in source.grids if len(grid.rows) > 1), None)
         row = next((row for row in first.rows if len({*row}) > 1), ()) if first else ()
-        headings = [heading_text(cell.lines) for cell in dict.fromkeys(row) if cell.lines]
+        cells = [cell for cell in dict.fromkeys(row) if cell.lines]
+        headings = [heading_text(cell.lines) for cell in cells]
+        for cell in cells:
+            below = first.rows[cell.rows.stop] if first and cell.rows.stop < len(first.rows) else ()
+            parts = dict.fromkeys(below[cell.columns.start : cell.columns.stop])
+            if len(parts) > 1:
+                headings += [heading_text(part.lines) for part in parts if part.lines]
         raise usage_error(
             f"--columns 写的“{unknown[0]}”，里面没有这一栏。",
             f"照文件里的栏名写：{'、'.join(headings)}。" if headings else "去掉 --columns。",
         )
+
+
+def _joined_headings(grid: Grid) -> Iterator[str]:
+    """Yield the names that gkrw gives columns below a heading over several: 时间安排（启动时间）."""
+    for at in range(grid.width):
+        texts = [heading_text(row[at].lines) for row in grid.rows[:_MOST_HEADING_ROWS]]
+        if not grid.knows_merges:  # an empty one may be covered by that at its left
+            rows = grid.rows[:_MOST_HEADING_ROWS]
+            left = [
+                [heading_text(cell.lines) for cell in row[: at + 1] if cell.lines] for row in rows
+            ]
+            texts = [each[-1] if each else "" for each in left]
+        for above, own in combinations(dict.fromkeys(filter(None, texts)), 2):
+            yield f"{above}（{own}）"
+
+
+_MOST_HEADING_ROWS = 8
+"""The rows from the top of a grid among which its headings are looked for, with titles above them."""
 
 
 def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning]) -> UserError:

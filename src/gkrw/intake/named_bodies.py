@@ -118,6 +118,11 @@ def _are_one(names: Sequence[str]) -> bool:
 _ALL = re.compile(
     r"(?:[全市县区省州厅局校院]+(?:直|级)?|机关)?各(?:部门|单位|科室|处室|股室|部门单位|成员单位|系部|处)"
 )
+_OFFICES = re.compile("[科处股]室$")
+_NO_OFFICE = re.compile(
+    "(?:车间|班组|工段|公司|工?厂|矿|[大支中]队|街道(?:办事处)?|[镇乡村]|社区|大学|学院|[中小]学|学校|幼儿园|医院)$"
+)
+"""The ends of names of bodies that are none of 各科室."""
 _UNSPECIFIED = re.compile(r".*(?:相关|有关|其[他它]|专班|领导小组).*")
 _MEMBERS = {
     "all": "列出的全部部门",
@@ -127,7 +132,10 @@ _MEMBERS = {
 
 
 def collective_entries(
-    named: Sequence[str], earlier: Mapping[str, dict[str, Any]], doubts: list[Assumption]
+    named: Sequence[str],
+    departments: Sequence[Mapping[str, Any]],
+    earlier: Mapping[str, dict[str, Any]],
+    doubts: list[Assumption],
 ) -> list[dict[str, Any]]:
     """Return the collectives that are named, as the table of another year has them, or as their
     names tell."""
@@ -145,6 +153,12 @@ def collective_entries(
             if _ALL.fullmatch(name)
             else "unlisted"
         )
-        found.append({"name": name, "members": members})
-        doubts.append(Assumption("统称", f"“{name}”看作统称：{_MEMBERS[members]}"))
+        collective: dict[str, Any] = {"name": name, "members": members}
+        told = _MEMBERS[members]
+        others = [str(each["name"]) for each in departments if _NO_OFFICE.search(str(each["name"]))]
+        if members == "all" and _OFFICES.search(name) and others:
+            collective["except"] = others
+            told += f"，{'、'.join(others)}除外"
+        found.append(collective)
+        doubts.append(Assumption("统称", f"“{name}”看作统称：{told}"))
     return found

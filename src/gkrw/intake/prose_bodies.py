@@ -18,6 +18,7 @@ from gkrw.intake.body_names import (
     LABEL,
     ROLE,
     is_office_name,
+    is_phrase,
     is_sure_name,
     labels_in,
     split_names,
@@ -233,7 +234,9 @@ def _names_roles(text: str) -> bool:
         has_role
         and any(clause and is_office_name(clause[-1]) for clause in clauses)
         and not all(each in KIND_WORDS for each in names)
-        and not any(len(each) > _LONGEST_NAME or _PROMISES.search(each) for each in names)
+        and not any(
+            len(each) > _LONGEST_NAME or _PROMISES.search(each) or is_phrase(each) for each in names
+        )
     )
 
 

@@ -1,11 +1,13 @@
 """Write down the tasks that are found in prose, with their headings, bodies and doubts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_lists import labelled_parts, parse_bodies
-from gkrw.intake.body_names import LABEL
+from gkrw.intake.body_names import LABEL, ROLE
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
@@ -106,6 +108,8 @@ class ProseWriter:
             task.bodies = [
                 (ColumnMeaning.RESPONSIBLE, PlacedText(each, task.place)) for each in named
             ]
+        if named and not own and not task.deadlines:
+            self._sentence_deadlines(task, texts)
         for each in named:
             if not own:
                 what = "看作这项任务的单位，文字照原样保留"
@@ -114,6 +118,19 @@ class ProseWriter:
             else:
                 continue
             self.found.doubt(task.place, f"句中写有“{shortened(each)}”，{what}")
+
+    def _sentence_deadlines(self, task: FoundTask, texts: Sequence[str]) -> None:
+        """Add the deadlines at the end of sentences, right behind who does what: 财政所配合，10月底前完成。"""
+        for sentence in re.split("[。；;！!\n]", "\n".join(texts)):
+            clauses = re.split("[，,]", sentence.strip()) if sentence_bodies(sentence) else []
+            at = len(clauses)
+            while at > 1 and is_known_wording(clauses[at - 1]):
+                at -= 1
+            if at and ROLE.search(clauses[at - 1]):
+                task.deadlines += clauses[at:]
+        for each in task.deadlines:
+            what = "看作这项任务的完成时限，文字照原样保留"
+            self.found.doubt(task.place, f"句中写有“{each}”，{what}")
 
     def _text(self, task: FoundTask, texts: list[str], has_tails: bool) -> None:
         """Set the title and the requirement, and what stands behind labels: 整改目标：……"""

@@ -19,6 +19,8 @@ from gkrw.views.finding_text import finding_lines, worst_first
 _MOST_PLACES = 3
 """The most places that are named for an assumption that was made several times."""
 _MOST_FINDINGS = 5
+_MOST_NAMED = 20
+"""The most tasks that are named whose status was not understood."""
 
 
 def import_preview(
@@ -66,9 +68,14 @@ def progress_lines(
         yield "进展：没有一格能写进进展文件，都留在表里。"
         return
     count = sum(len(each.entries) for each in reported)
-    silent = sum(entry.status is None for each in reported for entry in each.entries)
+    silent = [entry.id for each in reported for entry in each.entries if entry.status is None]
+    named = dict.fromkeys(sorted(silent))
+    more = f" 等 {len(named)} 项任务" if len(named) > _MOST_NAMED else ""
     yield f"进展：{len(reported)} 个部门，{count} 项" + (
-        f"，其中 {silent} 项没有认出完成状态，统计时按未报算" if silent else ""
+        f"，其中 {len(silent)} 项没有认出完成状态，统计时按未报算："
+        f"{'、'.join([*named][:_MOST_NAMED])}{more}"
+        if silent
+        else ""
     )
     for each in reported:
         statuses = Counter(status_word(entry.status) for entry in each.entries)
