@@ -32,6 +32,8 @@ LAYERS = (
     ("cli",),
 )
 """The rooms from the lowest up. A room may import rooms of the layers below it, never of its own."""
+INTAKE = ("sources", "grids", "prose", "exported")
+"""The packages of intake."""
 WITHOUT_TABLES = ("files", "office", "git")
 """Rooms that know nothing of tables."""
 TABLE_MODULES = ("model", "roster", "assignments", "recipients", "query")
@@ -90,6 +92,24 @@ def test_imports_run_one_way(room):
         and LAYER_OF[room_of(target)] >= LAYER_OF[room]
     ]
     assert upwards == []
+
+
+def part_of_intake(module: str) -> str:
+    """grids, of gkrw.intake.grids.grid_cells; empty for modules beside the packages of intake."""
+    _, *names = module.split(".")
+    return names[1] if names[:1] == ["intake"] and len(names) > 2 else ""
+
+
+def test_the_parts_of_intake_know_nothing_of_one_another_and_of_what_joins_them():
+    joins_them = {name for name, target in IMPORTS if part_of_intake(target)}
+    assert {part_of_intake(name) for name in MODULES} == {"", *INTAKE}
+    assert [
+        f"{module} imports {target}"
+        for module, target in IMPORTS
+        if (part := part_of_intake(module))
+        and part_of_intake(target) != part
+        and (part_of_intake(target) or target in joins_them)
+    ] == []
 
 
 @pytest.mark.parametrize("room", WITHOUT_TABLES)

@@ -17,11 +17,11 @@ from gkrw.project.table_version import content_version
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
-    from gkrw.intake.export_states import EditedExport
+    from gkrw.intake.exported.export_states import EditedExport
+    from gkrw.intake.exported.returned_export import Update
+    from gkrw.intake.exported.task_states import TaskState
     from gkrw.intake.own_marks import OwnMarks
-    from gkrw.intake.returned_export import Update
     from gkrw.intake.source import ForeignDocument
-    from gkrw.intake.task_states import TaskState
     from gkrw.store.layout import Data
 
 
@@ -29,9 +29,9 @@ def update_table(ctx: typer.Context, document: "ForeignDocument", name: str, dry
     """Take over the edits of an exported document that came back. Raises UserError where the
     version that was exported is not known, and where the edited table has new errors."""
     from gkrw.edit.edited_table import table_data
-    from gkrw.intake.export_states import EditedExport
-    from gkrw.intake.returned_export import apply_update, plan_update
-    from gkrw.intake.task_states import heading_paths, states_of
+    from gkrw.intake.exported.export_states import EditedExport
+    from gkrw.intake.exported.returned_export import apply_update, plan_update
+    from gkrw.intake.exported.task_states import heading_paths, states_of
 
     path = table_path(ctx)
     loaded = load_valid_table(ctx, "更新")
@@ -147,8 +147,8 @@ def _read_edits(
     states: "Sequence[TaskState]",
     name: str,
 ) -> "EditedExport":
-    from gkrw.intake.export_rows import read_export_rows
-    from gkrw.intake.export_states import edited_export
+    from gkrw.intake.exported.export_rows import read_export_rows
+    from gkrw.intake.exported.export_states import edited_export
 
     rows = read_export_rows(document, columns)
     if rows is None or not rows.rows:
@@ -167,8 +167,8 @@ def _read_edits(
 def _states_on_page(loaded: "LoadedTable") -> "list[TaskState]":
     """Return the tasks of a table as a page gives them back: what it cannot hold is then not taken
     for an edit."""
+    from gkrw.intake.exported.task_states import states_of
     from gkrw.intake.source_reader import read_source
-    from gkrw.intake.task_states import states_of
     from gkrw.official.content import compose_export
     from gkrw.official.publish import made_page
 

@@ -2,9 +2,9 @@
 
 The way of an import (`import_table`):
 
-    document    source_reader knows the format; sheet_source, word_source, pdf_source, page_source and
-                text_source make paragraphs and grids of cells of it (`source`), each with its
-                place for messages; pdf_tables joins the pieces of a table on several pages
+    document    source_reader knows the format; the modules of `sources` make paragraphs and grids of
+                cells of it (`source`), each with its place for messages; pdf_tables joins the
+                pieces of a table on several pages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
                 (`headings` has the words, grid_guesses does without), grid_rows which rows are
                 headings, grid_remarks which are no tasks, grid_headings what stands above a row,
@@ -24,8 +24,11 @@ The way of an import (`import_table`):
     check       accounting finds the texts that are nowhere
     YAML        import_table.table_text
 
-The way back of an edited export (`import --update`): own_marks knows the file again; own_page reads a
-page, export_rows the rows of the others by the headings in the marks, and export_states parses the
-cells that were edited; task_states compares the tasks of the exported and of the edited version,
-returned_export plans the edits against the table of now, and makes them.
+The way back of an edited export (`import --update`) is in `exported`: own_marks knows the file again;
+own_page reads a page, export_rows the rows of the others by the headings in the marks, and
+export_states parses the cells that were edited; task_states compares the tasks of the exported and of
+the edited version, returned_export plans the edits against the table of now, and makes them.
+
+The packages `sources`, `grids`, `prose` and `exported` know nothing of one another: what they share is
+beside them.
 """

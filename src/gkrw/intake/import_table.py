@@ -13,14 +13,14 @@ from gkrw.core.errors import UserError, usage_error
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
-from gkrw.intake.grid_columns import column_name
-from gkrw.intake.grid_tasks import read_grids
+from gkrw.intake.grids.grid_columns import column_name
+from gkrw.intake.grids.grid_tasks import read_grids
+from gkrw.intake.grids.table_regions import take_title
 from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Found
-from gkrw.intake.prose_tasks import read_prose
+from gkrw.intake.prose.prose_tasks import read_prose
 from gkrw.intake.source import Assumption, ForeignDocument, Grid, Paragraph, texts_of
-from gkrw.intake.table_regions import take_title
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import UserError
 from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.intake.exported.own_page import read_own_page
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
-from gkrw.intake.own_page import read_own_page
-from gkrw.intake.page_source import is_page, parse_page, read_page
-from gkrw.intake.pdf_source import read_pdf
-from gkrw.intake.sheet_source import read_sheets
 from gkrw.intake.source import ForeignDocument
-from gkrw.intake.text_source import read_csv, read_text
-from gkrw.intake.word_source import read_word
+from gkrw.intake.sources.page_source import is_page, parse_page, read_page
+from gkrw.intake.sources.pdf_source import read_pdf
+from gkrw.intake.sources.sheet_source import read_sheets
+from gkrw.intake.sources.text_source import read_csv, read_text
+from gkrw.intake.sources.word_source import read_word
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.office.soffice import in_todays_format
 from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS

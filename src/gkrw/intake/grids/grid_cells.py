@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
-from gkrw.intake.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
-from gkrw.intake.grid_layout import GridLayout
+from gkrw.intake.grids.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
+from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import (
     BODY_KINDS,
     FURTHER_KINDS,

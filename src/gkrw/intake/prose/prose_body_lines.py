@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from gkrw.intake.body_names import KIND_WORDS, is_office_name, is_sure_name, split_names
 from gkrw.intake.headings import BODY_KINDS
-from gkrw.intake.prose_bodies import CutText, attribute_labels, cut_bodies, is_role_line
-from gkrw.intake.prose_lines import style_of
+from gkrw.intake.prose.prose_bodies import CutText, attribute_labels, cut_bodies, is_role_line
+from gkrw.intake.prose.prose_lines import style_of
 from gkrw.intake.source import Paragraph
 
 

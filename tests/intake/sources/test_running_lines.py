@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.intake.running_lines import running_lines
+from gkrw.intake.sources.running_lines import running_lines
 from gkrw.office.pdf import PdfLine, PdfPage
 
 HEAD, BODY, FOOT = 40, 100, 800

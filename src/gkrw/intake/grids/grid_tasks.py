@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gkrw.intake.grid_cells import RowCells, parted_title, requirement_text
-from gkrw.intake.grid_columns import NUMBER_TEXT, column_name, once
-from gkrw.intake.grid_headings import HeadingsAbove
-from gkrw.intake.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
-from gkrw.intake.grid_remarks import is_remark
-from gkrw.intake.grid_rows import (
+from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_text
+from gkrw.intake.grids.grid_columns import NUMBER_TEXT, column_name, once
+from gkrw.intake.grids.grid_headings import HeadingsAbove
+from gkrw.intake.grids.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
+from gkrw.intake.grids.grid_remarks import is_remark
+from gkrw.intake.grids.grid_rows import (
     are_column_numbers,
     column_levels,
     end_of_tasks,
     heading_numbers,
     numbers_column,
 )
+from gkrw.intake.grids.table_regions import NO_HEADING_END, Regions
 from gkrw.intake.headings import BODY_KINDS, FURTHER_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
@@ -27,7 +28,6 @@ from gkrw.intake.outline import (
     title_of,
 )
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, join_broken, texts_of
-from gkrw.intake.table_regions import NO_HEADING_END, Regions
 
 _LONGEST_HEADING = 60
 

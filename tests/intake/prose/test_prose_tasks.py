@@ -16,8 +16,8 @@ from gkrw import store
 from gkrw.core.errors import UserError
 from gkrw.intake.import_table import ImportedTable, import_source
 from gkrw.intake.source import ForeignDocument, Paragraph
-from gkrw.intake.text_source import read_csv, read_text
-from gkrw.intake.word_source import read_word
+from gkrw.intake.sources.text_source import read_csv, read_text
+from gkrw.intake.sources.word_source import read_word
 
 LAYOUTS = Path(__file__).parent / "prose-layouts.txt"
 """Each layout: === its name, the document, ---, the headings and tasks, and what is left out."""

@@ -6,8 +6,8 @@ import pytest
 
 from gkrw.core.errors import UserError
 from gkrw.intake.import_table import import_source
-from gkrw.intake.pdf_source import document_of
 from gkrw.intake.source import Grid, Paragraph
+from gkrw.intake.sources.pdf_source import document_of
 from gkrw.office.pdf import PdfBlock, PdfCell, PdfLine, PdfPage, PdfTable
 
 SIZE = 10.0

@@ -21,9 +21,9 @@ from gkrw.intake.outline import (
     first_part,
     title_of,
 )
-from gkrw.intake.prose_bodies import attribute_labels, left_names, text_label
-from gkrw.intake.prose_outline import FULL_STOPS, ProseUnit
-from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
+from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
+from gkrw.intake.prose.prose_outline import FULL_STOPS, ProseUnit
+from gkrw.intake.prose.sentence_bodies import sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 HeadingPath = Sequence[tuple[str, str]]

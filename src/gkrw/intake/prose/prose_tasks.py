@@ -10,9 +10,9 @@ from functools import cache
 from gkrw.core.wording import shortened
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import SECTION_LEVEL, Found, PlacedText, bare_title, title_of
-from gkrw.intake.prose_bodies import attribute_labels
-from gkrw.intake.prose_body_lines import body_in_title
-from gkrw.intake.prose_lines import (
+from gkrw.intake.prose.prose_bodies import attribute_labels
+from gkrw.intake.prose.prose_body_lines import body_in_title
+from gkrw.intake.prose.prose_lines import (
     BULLET,
     HEADING,
     RANKS,
@@ -22,7 +22,7 @@ from gkrw.intake.prose_lines import (
     prose_lines,
     title_lines,
 )
-from gkrw.intake.prose_outline import (
+from gkrw.intake.prose.prose_outline import (
     NO_TASKS,
     ProseNode,
     ProseUnit,
@@ -32,16 +32,22 @@ from gkrw.intake.prose_outline import (
     is_no_task,
     node_name,
 )
-from gkrw.intake.prose_points import (
+from gkrw.intake.prose.prose_points import (
     add_points,
     join_texts,
     lift_bodies,
     take_labelled,
     take_names_as_bodies,
 )
-from gkrw.intake.prose_titles import take_titles
-from gkrw.intake.prose_writer import NO_BODIES, TOPIC_STYLE, HeadingBodies, HeadingPath, ProseWriter
-from gkrw.intake.sentence_bodies import sentence_bodies
+from gkrw.intake.prose.prose_titles import take_titles
+from gkrw.intake.prose.prose_writer import (
+    NO_BODIES,
+    TOPIC_STYLE,
+    HeadingBodies,
+    HeadingPath,
+    ProseWriter,
+)
+from gkrw.intake.prose.sentence_bodies import sentence_bodies
 from gkrw.intake.source import Paragraph
 
 _FALLBACK_STYLES = ("1.", "1.1", "1)", "（一）", "一、", "条", "章", "（1）", "①", "——")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.intake.sentence_bodies import sentence_bodies, without_role_clauses
+from gkrw.intake.prose.sentence_bodies import sentence_bodies, without_role_clauses
 
 
 @pytest.mark.parametrize(

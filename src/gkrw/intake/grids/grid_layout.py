@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
-from gkrw.intake.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
-from gkrw.intake.grid_guesses import columns_by_texts
+from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.grids.grid_guesses import columns_by_texts
+from gkrw.intake.grids.table_regions import is_aside, is_caption
 from gkrw.intake.headings import (
     BODY_KINDS,
     TASK_KINDS,
@@ -18,7 +19,6 @@ from gkrw.intake.headings import (
 )
 from gkrw.intake.outline import parted_number
 from gkrw.intake.source import Grid, GridCell, texts_of
-from gkrw.intake.table_regions import is_aside, is_caption
 
 _MOST_HEADING_ROWS = 3
 _LONGEST_PART = 8

@@ -8,8 +8,6 @@ from statistics import mode
 from typing import NamedTuple
 
 from gkrw.core.errors import UserError
-from gkrw.intake.pdf_tables import goes_on, is_full, join_lines, joined_table, text_end
-from gkrw.intake.running_lines import running_lines
 from gkrw.intake.source import (
     ENDS_SENTENCE,
     STARTS_ITEM,
@@ -19,6 +17,8 @@ from gkrw.intake.source import (
     SourceBlock,
     usual_characters,
 )
+from gkrw.intake.sources.pdf_tables import goes_on, is_full, join_lines, joined_table, text_end
+from gkrw.intake.sources.running_lines import running_lines
 from gkrw.office.pdf import PdfLine, PdfPage, PdfTable, read_pdf_pages
 
 _CONVERT = "用 WPS 把 PDF 转成 Word 文件，再导入。"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from gkrw.intake.outline import PlacedText, bare_title, first_part
-from gkrw.intake.prose_bodies import CutText
-from gkrw.intake.prose_body_lines import bare_names, body_lines, line_parts
-from gkrw.intake.prose_lines import (
+from gkrw.intake.prose.prose_bodies import CutText
+from gkrw.intake.prose.prose_body_lines import bare_names, body_lines, line_parts
+from gkrw.intake.prose.prose_lines import (
     BULLET,
     HEADING,
     RANKS,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import is_person_like
-from gkrw.intake.grid_columns import (
+from gkrw.intake.grids.grid_columns import (
     NUMBER_TEXT,
     GridColumn,
     average_length,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
-from gkrw.intake.grid_remarks import is_remark
+from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import (
     BODY_KINDS,
     TEXT_KINDS,

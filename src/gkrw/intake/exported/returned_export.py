@@ -10,8 +10,8 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.edit.field_values import TaskField
 from gkrw.edit.task_edits import insert_task, move_task_to, set_field
 from gkrw.edit.task_places import TaskSeat, defaults_at, find_task, headings_in
-from gkrw.intake.export_states import EditedExport
-from gkrw.intake.task_states import (
+from gkrw.intake.exported.export_states import EditedExport
+from gkrw.intake.exported.task_states import (
     Edits,
     FieldEdit,
     HeadingEdit,

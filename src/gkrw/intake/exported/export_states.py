@@ -11,10 +11,10 @@ from gkrw.core.errors import UserError
 from gkrw.core.model import LISTS
 from gkrw.core.wording import quoted, shortened
 from gkrw.edit.field_values import NOBODY, TaskField, names_data, typed_value
-from gkrw.intake.export_rows import ExportRow, ExportRows, same_form
+from gkrw.intake.exported.export_rows import ExportRow, ExportRows, same_form
+from gkrw.intake.exported.task_states import Path, TaskState
 from gkrw.intake.last_year import TaskTexts, match_years
 from gkrw.intake.outline import parted_number, title_of
-from gkrw.intake.task_states import Path, TaskState
 from gkrw.official.content import HEADING_KEYS, Export, compose_export, export_columns, spans
 
 

@@ -9,10 +9,10 @@ from gkrw.intake.body_names import LABEL, is_office_name, is_phrase, is_sure_nam
 from gkrw.intake.headings import BODY_KINDS
 from gkrw.intake.outline import PlacedText
 from gkrw.intake.progress_columns import progress_column
-from gkrw.intake.prose_bodies import attribute_labels, text_label
-from gkrw.intake.prose_body_lines import bare_names
-from gkrw.intake.prose_lines import BULLET, HEADING
-from gkrw.intake.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task
+from gkrw.intake.prose.prose_bodies import attribute_labels, text_label
+from gkrw.intake.prose.prose_body_lines import bare_names
+from gkrw.intake.prose.prose_lines import BULLET, HEADING
+from gkrw.intake.prose.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task
 from gkrw.intake.source import Paragraph, without_stray_blanks
 
 

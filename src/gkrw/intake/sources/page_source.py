@@ -16,7 +16,7 @@ from gkrw.intake.source import (
     filled_grid,
     usual_characters,
 )
-from gkrw.intake.text_source import MOST_CELLS, decode_text
+from gkrw.intake.sources.text_source import MOST_CELLS, decode_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -22,7 +22,7 @@ from foreign_documents import (
 from rendered import needs_libreoffice
 
 from gkrw.intake.import_table import import_source
-from gkrw.intake.pdf_source import document_of
+from gkrw.intake.sources.pdf_source import document_of
 from gkrw.office.pdf import pages_of
 
 FORMATS = {"docx": word_file, "xlsx": workbook, "html": page}

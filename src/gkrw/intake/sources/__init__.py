@@ -1,0 +1,1 @@
+"""Documents of each format as paragraphs and grids of cells, see `gkrw.intake.source`."""
