@@ -226,6 +226,15 @@ def test_a_row_with_an_empty_cell_on_top_of_a_page_is_a_row_of_its_own():
     assert doubts_of(*pages) == ["第2页表1顶上第3列：是空的，看作没有写，不是“财政局”"]
 
 
+@pytest.mark.parametrize("ids", [("1", "2"), ("T29", "T30"), ("（一）", "（二）"), ("A-1", "A-2")])
+def test_a_row_with_an_id_of_its_own_goes_on_with_none(ids):
+    pages = (
+        page(table(HEAD, (ids[0], "及时公开预算决算和三公经费", "财政局"))),
+        page(table(HEAD, (ids[1], "规范答复", ""))),
+    )
+    assert [row[0].text for row in grid_of(*pages).rows] == ["序号", *ids]
+
+
 def test_a_merged_cell_that_the_page_parts_is_one_cell():
     pages = (
         page(table(HEAD, ("1", "公开预算。", "各部门"), ("2", "公开决算。", None))),

@@ -25,7 +25,9 @@ _SLACK = 0.3
 _SAME_END = 1.0
 """Points: lines that are stretched to the edge end so near to it."""
 _SEPARATOR = re.compile(r"[、，,；;]")
-_NUMBER = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.．、]?")
+_NUMBER = re.compile(
+    r"[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,4})[)）.．、]?|[A-Za-z]{1,3}-?\d{1,4}(?:-\d{1,4})?"
+)
 _HANGING = "，。、；：！？”’）》〕】"
 """Marks that may stand beyond the edge of the text."""
 _LONG_LINE, _PERSON = 12, 3
