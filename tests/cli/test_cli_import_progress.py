@@ -57,11 +57,7 @@ def test_each_value_goes_to_the_body_that_reports_it(gkrw, tmp_path, kind):
     ran = gkrw("import", file, "--progress", "--out", "data/tasks.yaml")
     assert (ran.code, "进展写入 data/progress 的 4 个文件" in ran.out) == (0, True)
     assert reported(tmp_path / "data" / "tasks.yaml") == {
-        ("教育局", "T01"): {
-            "status": "推进中",
-            "result": "已开工2所。",
-            "note": "存在问题：征地慢",
-        },
+        ("教育局", "T01"): {"result": "已开工2所。", "note": "存在问题：征地慢"},
         ("卫健局", "T02"): {
             "status": "已完成",
             "result": "已建成。\n已验收。",
@@ -76,13 +72,13 @@ def test_what_nobody_can_be_told_to_have_reported_stays_in_the_table(gkrw, tmp_p
     ran = gkrw("import", draw(tmp_path, LEDGER), "--progress", "--out", "data/tasks.yaml")
     extra = {task["id"]: task["extra"] for task in json.loads(gkrw("list", "--format", "json").out)}
     assert extra == {
-        "T01": {},
+        "T01": {"是否完成": "否"},
         "T02": {},
         "T03": {"是否完成": "是"},
         "T04": {"完成情况（原表）": "修好。"},
     }
     for line in (
-        "“否”看作推进中",
+        "是否完成“否”看不懂，没有写进进展，留在表里",
         "是否完成“是”不知道是哪个部门报的，没有写进进展，留在表里",
         "几个部门共用一格进展，看作教育局报的",
     ):
@@ -122,7 +118,7 @@ def test_without_the_option_the_columns_stay_and_the_option_is_told(gkrw, tmp_pa
 def test_a_preview_writes_nothing_and_counts_what_it_would_write(gkrw, tmp_path):
     file = draw(tmp_path, LEDGER)
     ran = gkrw("import", file, "--progress")
-    assert "进展：4 个部门，4 项，其中 2 项没有认出完成状态，统计时按未报算：T03" in ran.out
+    assert "进展：4 个部门，4 项，其中 3 项没有认出完成状态，统计时按未报算：T01、T03" in ran.out
     assert "  卫健局　已完成 1" in ran.out
     assert [each.name for each in tmp_path.iterdir()] == [file]
     (record,) = json.loads(gkrw("import", file, "--progress", "--format", "json").out)

@@ -90,10 +90,7 @@ def progress_column(
 # -- what the texts say ----------------------------------------------------------------------------
 
 _YES = re.compile(r"[是已]|是[（(]?已完成[）)]?")
-_SIGNS = {**dict.fromkeys("√✓✔☑", Status.DONE), **dict.fromkeys("×✗✘╳☒", Status.UNDER_WAY)}
-_NOT_DONE = re.compile(
-    "(?:尚|还|仍)?(?:未|没有?)(?:全部|按[时期]|如期)?(?:完成|办结|销号|整改|落实)(?:到位)?"
-)
+_DONE_SIGNS = frozenset("√✓✔☑")
 _SETTLED = re.compile(
     "(?:已经?|均|全部)+(?:销号|整改|整改到位|验收|竣工|完工)|整改(?:到位|完毕|完成)"
 )
@@ -108,7 +105,7 @@ _LATE = re.compile(r"；逾期\d*$")
 
 class SaidStatus(NamedTuple):
     """The status that a text says, and what it says besides: the day on which the task was done, and
-    any other text. `is_sure` tells a word for the status from what only stands for it: 75%, ×."""
+    any other text. `is_sure` tells a word for the status from what only stands for it: 75%, √."""
 
     status: Status
     is_sure: bool = True
@@ -117,7 +114,7 @@ class SaidStatus(NamedTuple):
 
 
 def said_status(text: str, heading: str) -> SaidStatus | None:
-    """Return the status at the beginning of a text, also 是 and 否 below 是否完成: 已完成（2026年8月28日）,
+    """Return the status at the beginning of a text, also 是 below 是否完成: 已完成（2026年8月28日）,
     正在推进。已组织18次。, 完成75%. None where it says another thing."""
     text = _LATE.sub("", text).strip()
     if whole := _whole_status(text, heading):
@@ -148,13 +145,10 @@ def _whole_status(text: str, heading: str) -> SaidStatus | None:
     asks = "是否" in heading or "与否" in heading
     if asks and _YES.fullmatch(text):
         return SaidStatus(Status.DONE)
-    if (asks and text == "否") or _NOT_DONE.fullmatch(text):
-        return SaidStatus(Status.UNDER_WAY, is_sure=False)
     if _SETTLED.fullmatch(text):
         return SaidStatus(Status.DONE, is_sure=False)
-    if sign := _SIGNS.get(text):
-        return SaidStatus(sign, is_sure=asks and sign is Status.DONE)
-    return None
+    # 否, × and 未完成 do not tell whether the task was begun.
+    return SaidStatus(Status.DONE, is_sure=asks) if text in _DONE_SIGNS else None
 
 
 def with_percent(text: str, heading: str) -> str:
