@@ -95,17 +95,6 @@ class Context:
         return tuple([each for kind in order for each in headings if type(each) is kind])
 
     @cached_property
-    def defaults(self) -> tuple[WrittenList, ...]:
-        """Every list of names that is written at a heading."""
-        return tuple(
-            WrittenList(names, self.table.columns[key], quoted(heading.title))
-            for heading in self.headings
-            if any(heading.lists)
-            for key, names in zip(LISTS, heading.lists, strict=True)
-            if names is not None
-        )
-
-    @cached_property
     def member_lists(self) -> tuple[WrittenList, ...]:
         """The lists of members and of exceptions of the collectives, without empty ones."""
         return tuple(
@@ -124,7 +113,6 @@ class Context:
         A usual list is closed and has no brackets; its names are known, confirmed and different,
         and none of them is an unspecified collective.
         """
-        defaults = (default for default in self.defaults if self._is_unusual(default.list))
         own = (
             WrittenList(getattr(task, key), self.table.columns[key], task_phrase(task.id))
             for tasks in self.tasks_by_names
@@ -133,12 +121,12 @@ class Context:
             for task in tasks
             if getattr(task, key).level is Level.TASK
         )
-        return (*defaults, *own)
+        return (*self.defaults_where(self._is_unusual), *own)
 
     def _is_unusual(self, names: NameList) -> bool:
-        texts = _texts_of(names)
+        texts = names.plain
         if texts is None or not self._usual_names.issuperset(texts):
-            return True
+            return names.is_open or bool(names.entries)
         return len(texts) > 1 and len({self.roster.canonical[text] for text in texts}) < len(texts)
 
     @cached_property
@@ -152,22 +140,16 @@ class Context:
         """The tasks in groups with the same lists of names. Most groups are large, so rules look at
         the first task.
 
-        Lists are the same if they have the same names. Lists that are empty, open or have brackets
-        are the same only if they are one object, the default of a heading.
+        Lists are the same if they are plain and have the same names. Others are the same only if they
+        are one object, the default of a heading.
         """
         found: defaultdict[tuple[object, ...], list[Task]] = defaultdict(list)
-        keys: dict[int, object] = {}
-
-        def key(names: NameList) -> object:
-            known = keys[id(names)] = _texts_of(names) or id(names)
-            return known
-
         for task in self.tasks:
             lead, responsible, support = task.lead, task.responsible, task.support
             found[
-                keys.get(id(lead)) or key(lead),
-                keys.get(id(responsible)) or key(responsible),
-                keys.get(id(support)) or key(support),
+                lead.plain or id(lead),
+                responsible.plain or id(responsible),
+                support.plain or id(support),
             ].append(task)
         return found.values()
 
@@ -227,6 +209,23 @@ class Context:
                 label = self.table.columns["title"]
                 yield WrittenText(task.title, label, owner, task.places, "title")
 
+    def defaults_where(self, matches: Callable[[NameList], bool]) -> Iterator[WrittenList]:
+        """Yield the lists of names that are written at a heading and for which `matches` returns
+        True."""
+        for heading, key, names in self._defaults:
+            if matches(names):
+                yield WrittenList(names, self.table.columns[key], quoted(heading.title))
+
+    @cached_property
+    def _defaults(self) -> Sequence[tuple[Heading, str, NameList]]:
+        return [
+            (heading, key, names)
+            for heading in self.headings
+            if any(lists := heading.lists)
+            for key, names in zip(LISTS, lists, strict=True)
+            if names is not None
+        ]
+
     def deadlines(self) -> Iterator[tuple[Deadline, str]]:
         """Yield each deadline, and the beginning of a message about it: 任务 T12 的完成时限“年底前”"""
         for task in self.tasks_with_deadlines:
@@ -285,14 +284,6 @@ class Context:
                 if names.level is not at_task:
                     ids[id(names)].append(task.id)
         return ids
-
-
-def _texts_of(names: NameList) -> tuple[str, ...] | None:
-    """Return the names of a closed list without brackets; None for any other list."""
-    if names.is_open:
-        return None
-    texts = tuple([name.text for name in names.entries if name.bracket is None])
-    return texts if len(texts) == len(names.entries) else None
 
 
 def is_chinese(character: str) -> bool:

@@ -16,7 +16,7 @@ def check(context: Context) -> Findings:
     whole."""
     if not context.table.whole:
         return
-    for names in context.defaults:
-        if id(names.list) not in context.ids_by_default:
-            message = f"{names.owner}的默认{names.label}没有任务使用。"
-            yield KIND.at(names.list.place, message, "删掉这一行，或者让任务使用它。")
+    used = context.ids_by_default
+    for names in context.defaults_where(lambda names: id(names) not in used):
+        message = f"{names.owner}的默认{names.label}没有任务使用。"
+        yield KIND.at(names.list.place, message, "删掉这一行，或者让任务使用它。")

@@ -34,7 +34,8 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         findings.append(kinds.BYTE_ORDER_MARK.at(start, "文件开头有 BOM 标记。", fix, as_decoded))
     try:
         text = data.decode("utf-8")
-        wrong_at = data.find(b"\0") if data.count(0) > max(len(data) // 50, 8) else -1
+        zero_at = data.find(b"\0")  # to count the zeros takes as long as to decode
+        wrong_at = zero_at if zero_at >= 0 and data.count(0) > max(len(data) // 50, 8) else -1
     except UnicodeDecodeError as error:
         wrong_at = error.start
     if wrong_at >= 0:

@@ -71,6 +71,7 @@ class NameReader(ValueReader):
         entries: list[Name] = []
         etc: Mark | None = None
         usual = self.usual_names
+        texts: tuple[str, ...] = ()
         for item in node.value:
             text = item.value
             # Nearly every name needs no check: this saves 8 % of the time to walk a table.
@@ -79,7 +80,9 @@ class NameReader(ValueReader):
                 and not item.style
                 and (text in usual or (is_plain(text) and text != ETC))
             ):
-                entries.append(Name(usual.setdefault(text, text), mark=item.start_mark))
+                text = usual.setdefault(text, text)
+                texts += (text,)
+                entries.append(Name(text, mark=item.start_mark))
                 continue
             name = self.name(item, field, level, in_brackets)
             if name is None:
@@ -93,7 +96,8 @@ class NameReader(ValueReader):
                 self.report(kinds.ETC_POSITION, item, message, "把“等”移到最后，或者删掉。")
         if node.value and not entries:
             return unstated(node)
-        return NameList(tuple(entries), level, etc is not None, etc, mark=mark)
+        plain = texts if len(texts) == len(node.value) > 0 else None
+        return NameList(tuple(entries), level, etc is not None, etc, plain=plain, mark=mark)
 
     def name(self, node: Node, field: KeySpec, level: Level, in_brackets: bool) -> Name | None:
         """Read one entry: a name, or a collective with the list in its brackets."""

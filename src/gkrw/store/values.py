@@ -55,7 +55,7 @@ class ValueReader:
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
         self.source = text
-        self.has_comments = " #" in text
+        self.has_comments = "#" in text and " #" in text  # one character is found at once
         self.whole = whole
         self.complete = whole
         self.bodies_read = True
