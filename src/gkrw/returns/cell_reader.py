@@ -70,7 +70,7 @@ def doubtful_cells(
     held = [cell for cell in cells if cell.value != ""]
     if not held:
         return
-    entry = with_values(TaskProgress(task.id), task, {cell.key: cell.value for cell in held})
+    entry = TaskProgress(task.id, **_fields(task, {cell.key: cell.value for cell in held}, {}))
     places = {stored_key(task, cell.key)[1]: cell.place for cell in held}
     for doubt in doubts_of(entry, task, year, today):
         yield doubt.kind.at(places[doubt.key], doubt.message)
@@ -179,8 +179,15 @@ def with_values(
 ) -> TaskProgress:
     """Return a copy of an entry with new values of columns, by column key; the empty text removes
     the value. `more` are other fields of the entry."""
-    fields: dict[str, Any] = {**more}
-    of_targets = dict[str, Any](entry.values)
+    return replace(entry, **_fields(task, values, dict(entry.values)) | more)
+
+
+def _fields(
+    task: Task, values: Mapping[str, CollectedValue], of_targets: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the fields of TaskProgress for values of columns. `of_targets` are the values of
+    targets that were there before."""
+    fields: dict[str, Any] = {}
     for column, value in values.items():
         if column in TEXT_KEYS:
             fields[column] = value
@@ -193,7 +200,7 @@ def with_values(
             fields["values"] = in_targets_order(
                 {name: each for name, each in of_targets.items() if each != ""}, task.targets
             )
-    return replace(entry, **fields)
+    return fields
 
 
 _BIGGEST = 10**12

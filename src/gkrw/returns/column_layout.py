@@ -103,14 +103,15 @@ def find_layout(
     rows: Mapping[int, Mapping[int, CellValue]], names: ColumnNames
 ) -> ColumnLayout | None:
     """Return the layout of a sheet; None for a sheet that is no checklist, such as 说明 or 总表."""
-    found_in = {
-        number: {names.key(cell_text(cell)) for cell in rows[number].values()} - {None}
-        for number in sorted(rows)[:_HEADING_ROWS]
-    }
-    number = max(found_in, key=lambda number: len(found_in[number]), default=None)
-    if number is None or len(found_in[number]) < 3:
+    headings, most = -1, 2
+    for number in sorted(rows)[:_HEADING_ROWS]:
+        cells = rows[number].values()
+        if len(cells) > most:  # others cannot have more headings: most rows of tasks
+            count = len({names.key(cell_text(cell)) for cell in cells} - {None})
+            headings, most = (number, count) if count > most else (headings, most)
+    if headings < 0:
         return None
-    best = layout_of_headings(number, rows[number], names)
+    best = layout_of_headings(headings, rows[headings], names)
     if not best.filled:
         return None
     found = best.columns.keys()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
-from gkrw.office.xlsx.cell_positions import Position, cell_name
+from gkrw.office.xlsx.cell_positions import Position, cell_name, column_letters
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import value_text
@@ -140,10 +140,13 @@ class ReturnedSheet:
 
     def place(self, number: int, key: str = "") -> CellPlace:
         """Return the place of a cell, or of its row where the sheet has no such column."""
-        column = self.layout.columns.get(key)
-        if column is not None:
-            return place_on(self.file, self.grid, (number, column))
-        return CellPlace(self.file, self.grid.name, f"第 {number + 1} 行")
+        letters = self._letters.get(key)
+        cell = f"{letters}{number + 1}" if letters else f"第 {number + 1} 行"
+        return CellPlace(self.file, self.grid.name, cell)
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        return {key: column_letters(column) for key, column in self.layout.columns.items()}
 
     def reject(
         self,
@@ -259,8 +262,7 @@ class ReturnedSheet:
             return ""
         if not text and (formula := self.formula(number, key)):
             return formula
-        link = self.link(number, key)
-        if kind is ColumnKind.TEXT and link.rstrip("/") not in text:
+        if kind is ColumnKind.TEXT and (link := self.link(number, key)).rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
 

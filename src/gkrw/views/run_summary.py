@@ -242,12 +242,12 @@ def _goes_back(update: "CellUpdate") -> bool:
     """Return whether an update lowers or clears a status: 推进中 where 已完成 was stored."""
     from gkrw.progress.records import value_text
 
+    if update.key[1] != "status" or not update.before:
+        return False
     order = [status.value for status in Status]
     after = value_text(update.after)
-    return (
-        update.key[1] == "status"
-        and update.before in order
-        and (after not in order or order.index(after) < order.index(update.before))
+    return update.before in order and (
+        after not in order or order.index(after) < order.index(update.before)
     )
 
 

@@ -11,11 +11,16 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 def cell_name(position: Position) -> str:
     """Return the name of a cell, such as H7."""
     row, column = position
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column, counted from 0: H for 7."""
     letters, left = "", column + 1
     while left:
         left, letter = divmod(left - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 _CELL_NAME = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*")

@@ -111,7 +111,7 @@ class SheetGrid:
 
     def value(self, row: int, column: int) -> CellValue:
         """Return the value of a cell; None where it has none."""
-        return self.rows.get(row, {}).get(column)
+        return cells.get(column) if (cells := self.rows.get(row)) else None
 
 
 class SavedWorkbook(NamedTuple):
