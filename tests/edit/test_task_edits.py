@@ -246,7 +246,10 @@ def test_a_place_is_given_by_a_heading_or_a_task(wanted, behind):
             Wanted(section="政府信息"),
             "下面还有分类。 用 --group 写明是哪一类：一、政府信息公开 › （一）",
         ),
-        (Wanted(group="公文"), "没有叫“公文”的分类。 可以用：一、政府信息公开 › （一）主动公开。"),
+        (
+            Wanted(group="公文"),
+            "没有叫“公文”的二级分类。 可以用：一、政府信息公开 › （一）主动公开。",
+        ),
         (Wanted(after="T01", before="T02"), "只能写一个"),
         (Wanted(after="T01", group="一"), "写了 --after，就不用再写分类"),
         (Wanted(after="T09"), "没有编号为“T09”的任务"),

@@ -238,6 +238,8 @@ class Row(NamedTuple):
         )
 
 
+LEVELS = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
+"""The words for the levels of headings, by key, from the highest down."""
 LISTS = ("lead", "responsible", "support")
 """The keys of the lists of names of a task; a task without its own has those of its headings."""
 COLUMNS = {

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, NamedTuple, NoReturn
 
 from gkrw.core.errors import usage_error
-from gkrw.core.model import LISTS
+from gkrw.core.model import LEVELS, LISTS
 from gkrw.core.query import headings_like
 from gkrw.core.suggest import did_you_mean, suggest_ids
 from gkrw.core.wording import folded, group_heading, section_heading
@@ -195,8 +195,8 @@ def _matching(
     if not chosen:
         some = [each for each in of_level if within is headings or {*each.above} & {*within}]
         if not some:
-            _refuse(f"没有叫“{asked}”的这一级分类。", headings, _other_levels(headings))
-        _refuse(f"没有叫“{asked}”的分类。", some, "可以用：")
+            _refuse(f"没有叫“{asked}”的{LEVELS[level]}。", headings, _other_levels(headings))
+        _refuse(f"没有叫“{asked}”的{LEVELS[level]}。", some, "可以用：")
     return chosen
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
+from gkrw.core.model import LEVELS
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.source import Assumption, Paragraph, outside_brackets
 
@@ -97,7 +98,7 @@ def annex_label(text: str) -> str:
 
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
-LEVEL_NAMES = ("一级分类", "二级分类", "专题")
+LEVEL_NAMES = tuple(LEVELS.values())
 """The levels of headings in words."""
 _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (SECTION_LEVEL, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.model import LISTS, Row
+from gkrw.core.model import LEVELS, LISTS, Row
 from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
@@ -160,19 +160,15 @@ class ExportColumn(NamedTuple):
     texts: Sequence[str]
 
 
-HEADING_KEYS = ("section", "group", "topic")
+HEADING_KEYS = tuple(LEVELS)
 """The keys of the columns with the headings above tasks, from the highest level down."""
 
 
 def heading_words(used: Collection[str]) -> dict[str, str]:
     """Return the words for the levels of headings by key. `used` are those that there are: a table
     with one of the first two levels has no second one."""
-    words = {"section": "一级分类", "group": "二级分类", "topic": "专题"}
-    return (
-        words
-        if words.keys() - {"topic"} <= {*used}
-        else {**words, **dict.fromkeys(("section", "group"), "类别")}
-    )
+    has_both = LEVELS.keys() - {"topic"} <= {*used}
+    return LEVELS if has_both else {**LEVELS, **dict.fromkeys(("section", "group"), "类别")}
 
 
 PROGRESS_HEADINGS = {

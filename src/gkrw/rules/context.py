@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
-from gkrw.core.model import LISTS, Group, Heading, Section, Table, Task, Topic
+from gkrw.core.model import LEVELS, LISTS, Group, Heading, Section, Table, Task, Topic
 from gkrw.core.names import Level, NameList
 from gkrw.core.roster import Roster
 from gkrw.core.slips import last_numbers, next_id, used_ids
@@ -18,7 +18,7 @@ Findings = Iterator[Finding]
 """What a rule yields."""
 error, warning, hint = (severity.kind for severity in Severity)
 """Make the kind of a rule: code, title, meaning, example and fix."""
-HEADING_LABELS = {Section: "一级分类", Group: "二级分类", Topic: "专题"}
+HEADING_LABELS = dict(zip((Section, Group, Topic), LEVELS.values(), strict=True))
 _UNUSUAL = r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]"
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
