@@ -5,8 +5,7 @@ It is kept in the progress file, so values and their sources are always written 
 
 import re
 import zlib
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from pathlib import PurePath
@@ -16,24 +15,33 @@ from gkrw.files.manifest import digest_of
 
 ValueKey = tuple[str, str]
 """Identifies a value of a progress file: the id of its task, and its key in TaskProgress.texts."""
-_LINE = r"(\S+) (\S.*) ([A-Z]{1,3}\d{1,7}) ([0-9a-f]{8})"
+SheetKey = tuple[str, str]
+"""Identifies a sheet of a return: the digest of the file and the name of the sheet."""
+FilledDigests = tuple[tuple[str, str], ...]
+"""The filled-in cells of a row: pairs of a key and a `cell_digest`."""
+DISTINCT = "+"
+"""The end of the digest of a text that two persons hardly write alike, and of a row with one."""
+_DECIDED = "--take"
+_LINE = rf"(\S+) (\S.*) ([A-Z]{{1,3}}\d{{1,7}}) ([0-9a-f]{{8}})( {_DECIDED})?"
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class ValueSource(NamedTuple):
     """The cell that a stored value came from, and the digest of the value when it was collected.
 
-    A value that was cleared has a source too, with the digest of the empty text.
+    A value that was cleared has a source too, with the digest of the empty text. `is_decided` says
+    that the coordinator has decided for it (--take).
     """
 
     task: str
     key: str
     cell: str
     digest: str
+    is_decided: bool = False
 
     def __str__(self) -> str:
-        """Return the line of the ledger: T10 result M4 5d41402a."""
-        return " ".join(self)
+        """Return the line of the ledger: T10 result M4 5d41402a, followed by --take if decided."""
+        return " ".join((*self[:4], *([_DECIDED] * self.is_decided)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,9 @@ class LedgerEntry:
     rows from which something was stored when the sheet was first collected, and `rejected` the
     number of places that were not taken, on the sheet and outside the sheets of departments. `rows`
     has the id of each task on the sheet with the digest of what is filled in, empty for an empty
-    row; `values` has the sources of the values that are still stored from this sheet.
+    row; `values` has the sources of the values that are still stored from this sheet. `cells` has
+    the filled-in cells of rows by task id. A row that an earlier return describes has none, see
+    `cells_by_sheet`, nor has any in ledgers of early versions.
     """
 
     file: str
@@ -59,6 +69,12 @@ class LedgerEntry:
     rows: tuple[tuple[str, str], ...] = ()
     values: tuple[ValueSource, ...] = ()
     sheets: int = 1
+    cells: tuple[tuple[str, FilledDigests], ...] = ()
+
+    @property
+    def key(self) -> SheetKey:
+        """The digest of the file and the name of the sheet."""
+        return self.digest, self.sheet
 
     @property
     def saved_text(self) -> str:
@@ -110,7 +126,7 @@ def parse_moment(text: str) -> datetime | None:
 def parse_value_source(line: str) -> ValueSource | None:
     """Return the source that a line of the ledger means; None for any other line."""
     match = re.fullmatch(_LINE, line)
-    return ValueSource(*match.groups()) if match else None
+    return ValueSource(match[1], match[2], match[3], match[4], bool(match[5])) if match else None
 
 
 def last_saved(
@@ -125,76 +141,6 @@ def last_saved(
     return latest
 
 
-def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
-    """Return the digests of the files that need not be read again.
-
-    Nothing in these files was rejected, and each of their tasks is on a return that was saved
-    later. A file without a time of saving is always read again.
-    """
-    settled: Counter[str] = Counter()
-    sheets: dict[str, int] = {}
-    for ledger in ledgers:
-        latest = last_saved((entry.saved, entry.rows) for entry in ledger)
-        for entry in ledger:
-            sheets[entry.digest] = max(entry.sheets, sheets.get(entry.digest, 1))
-            settled[entry.digest] += (
-                entry.saved is not None
-                and not entry.rejected
-                and all(latest[task] > entry.saved for task, _ in entry.rows)
-            )
-    # A run that was interrupted may have stored the sheets of some departments only.
-    return {digest for digest, count in settled.items() if count == sheets[digest]}
-
-
-DISTINCT = "+"
-"""The end of the digest of a row with a text that two persons hardly write alike."""
-
-
-class Snapshot(NamedTuple):
-    """The time at which a return was saved, and the digest of each row by task id, empty for an
-    empty row."""
-
-    saved: datetime
-    rows: Mapping[str, str]
-
-
-def first_said(snapshots: Sequence[Snapshot]) -> list[dict[str, datetime]]:
-    """Return, for each snapshot of one department, the time of the content of each row by task id.
-
-    Several persons of a department may each continue in a copy of their own. Of the earlier returns
-    with a row of the task, the one that has most other rows in common with a snapshot counts as the
-    file that it continues; of several, one with the same distinct row, or else the latest. A row
-    that is unchanged since that return keeps the time that it has there, so it does not replace
-    what somebody else has reported since. Any other row has the time at which the snapshot was
-    saved. Empty rows are left out.
-    """
-    since: dict[int, dict[str, datetime]] = {}
-    order = sorted(range(len(snapshots)), key=lambda at: snapshots[at].saved)
-    for at in order:
-        saved, rows = snapshots[at]
-        earlier = [each for each in order if snapshots[each].saved < saved]
-        common = {
-            each: sum(snapshots[each].rows.get(task) == row for task, row in rows.items() if row)
-            for each in earlier
-        }
-        since[at] = {}
-        for task, row in rows.items():
-            if not row:
-                continue
-            before = max(
-                (each for each in earlier if task in snapshots[each].rows),
-                key=lambda each: (
-                    common[each] - (snapshots[each].rows[task] == row),
-                    row.endswith(DISTINCT) and snapshots[each].rows[task] == row,
-                    snapshots[each].saved,
-                ),
-                default=None,
-            )
-            is_same = before is not None and snapshots[before].rows[task] == row
-            since[at][task] = since[before][task] if is_same and before is not None else saved
-    return [since[at] for at in range(len(snapshots))]
-
-
 def rows_text(rows: Iterable[tuple[str, str]]) -> str:
     """Return rows as the ledger writes them: T10:f17d346d T14."""
     return " ".join(f"{task}:{row}" if row else task for task, row in rows)
@@ -204,6 +150,55 @@ def parse_rows(text: str) -> tuple[tuple[str, str], ...]:
     """Return the rows that a text of `rows_text` means."""
     parts = (each.partition(":") for each in text.split())
     return tuple((task, row) for task, _, row in parts if task)
+
+
+def cells_text(cells: Iterable[tuple[str, FilledDigests]]) -> str:
+    """Return the filled-in cells of rows as the ledger writes them, a line for each row:
+    T10 status=7d5ade6d result=84b12bae+."""
+    return "\n".join(
+        " ".join((task, *(f"{key}={digest}" for key, digest in row))) for task, row in cells
+    )
+
+
+def parse_row_cells(line: str) -> tuple[str, FilledDigests] | None:
+    """Return the row that a line of `cells_text` means; None for any other line."""
+    if not re.fullmatch(r"\S+(?: \S.*?=[0-9a-f]{8}\+?)*", line):
+        return None
+    task, _, rest = line.partition(" ")
+    found = re.findall(r"(\S.*?)=([0-9a-f]{8}\+?)(?: |$)", rest)
+    return task, tuple(found)
+
+
+def cells_by_sheet(ledger: Ledger) -> dict[SheetKey, dict[str, Mapping[str, str]]]:
+    """Return the filled-in cells of each sheet, by task id. Rows whose cells are not known are left
+    out. A row with the digest of an earlier one has its cells, if it has none itself."""
+    described: dict[tuple[str, str], Mapping[str, str]] = {}
+    found: dict[SheetKey, dict[str, Mapping[str, str]]] = {}
+    for entry in ledger:
+        rows = dict(entry.rows)
+        described |= {(task, rows.get(task, "")): dict(cells) for task, cells in entry.cells}
+        found[entry.key] = {
+            task: described.get((task, row), {})
+            for task, row in entry.rows
+            if not row or (task, row) in described
+        }
+    return found
+
+
+def _without_repeated_cells(ledger: Iterable[LedgerEntry]) -> Ledger:
+    """Remove the cells of rows that have the same cells in an earlier return."""
+    described: dict[tuple[str, str], FilledDigests] = {}
+    entries = []
+    for entry in ledger:
+        rows = dict(entry.rows)
+        new = {
+            (task, rows.get(task, "")): cells
+            for task, cells in entry.cells
+            if described.get((task, rows.get(task, ""))) != cells
+        }
+        described |= new
+        entries.append(replace(entry, cells=tuple((task, row) for (task, _), row in new.items())))
+    return tuple(entries)
 
 
 def sources_of(ledger: Iterable[LedgerEntry]) -> dict[ValueKey, tuple[LedgerEntry, ValueSource]]:
@@ -218,17 +213,18 @@ def with_entries(
 ) -> Ledger:
     """Return a ledger with new entries added.
 
-    The earlier sources of the values `replaced` are removed. A sheet that is in the ledger already
+    The earlier sources of the values `replaced` are removed, and cells that an earlier return has
+    alike. A sheet that is in the ledger already
     keeps its entry, and the sources of the new entry are added to it.
     """
     entries = {
-        (each.digest, each.sheet): replace(
+        each.key: replace(
             each, values=tuple(s for s in each.values if (s.task, s.key) not in replaced)
         )
         for each in ledger
     }
     for each in new:
-        before = entries.get((each.digest, each.sheet))
+        before = entries.get(each.key)
         kept = each if before is None else replace(before, values=before.values + each.values)
-        entries[each.digest, each.sheet] = kept
-    return tuple(entries.values())
+        entries[each.key] = kept
+    return _without_repeated_cells(entries.values())

@@ -1,12 +1,20 @@
 """Read the ledger in a progress file."""
 
+from typing import Any
+
 from yaml.nodes import Node
 
 from gkrw.core import deadlines
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress import progress_finding_kinds as kinds
 from gkrw.progress import progress_schema
-from gkrw.progress.ledger import LedgerEntry, parse_moment, parse_rows, parse_value_source
+from gkrw.progress.ledger import (
+    LedgerEntry,
+    parse_moment,
+    parse_row_cells,
+    parse_rows,
+    parse_value_source,
+)
 from gkrw.store.shapes import ValueForm
 from gkrw.store.values import ValueReader
 
@@ -28,14 +36,15 @@ def read_ledger_entry(reader: ValueReader, node: Node) -> LedgerEntry | None:
         if texts[key] and meant is None:
             message = f"{shape.fields[key].label}“{texts[key]}”看不懂。"
             reader.report(kinds.LEDGER, fields[key], message)
-    sources = []
-    for line in filter(None, texts["values"].split("\n")):
-        source = parse_value_source(line)
-        if source is None:
-            message = f"这一行来源看不懂：{quoted(shortened(line))}。"
-            reader.report(kinds.LEDGER, fields["values"], message)
-        else:
-            sources.append(source)
+    found: dict[str, list[Any]] = {"values": [], "cells": []}
+    for key, parse in (("values", parse_value_source), ("cells", parse_row_cells)):
+        for line in filter(None, texts[key].split("\n")):
+            row = parse(line)
+            if row is None:
+                message = f"“{shape.fields[key].label}”的这一行看不懂：{quoted(shortened(line))}。"
+                reader.report(kinds.LEDGER, fields[key], message)
+            else:
+                found[key].append(row)
     counts = {
         key: int(reader.number(fields, shape.fields[key]) or 0 if key in fields else 0)
         for key in ("taken", "rejected", "sheets")
@@ -52,5 +61,6 @@ def read_ledger_entry(reader: ValueReader, node: Node) -> LedgerEntry | None:
         counts["rejected"],
         sheets=max(counts["sheets"], 1),
         rows=parse_rows(texts["rows"]),
-        values=tuple(sources),
+        values=tuple(found["values"]),
+        cells=tuple(found["cells"]),
     )

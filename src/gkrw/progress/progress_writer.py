@@ -14,7 +14,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
 from gkrw.core.findings import errors_in
 from gkrw.files.file_access import clear_leftovers, locked, replace_file, safe_name
-from gkrw.progress.ledger import LedgerEntry, rows_text
+from gkrw.progress.ledger import LedgerEntry, cells_text, rows_text
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_schema import ENTRY, RETURN
 from gkrw.progress.records import DepartmentProgress, TaskProgress
@@ -100,6 +100,7 @@ def _plain_return(entry: LedgerEntry) -> dict[str, Any]:
     plain["saved"] = entry.saved_text
     plain["sheets"] = entry.sheets if entry.sheets > 1 else 0
     plain["rows"] = rows_text(entry.rows)
+    plain["cells"] = cells_text(entry.cells)
     plain["values"] = "\n".join(map(str, entry.values))
     return {key: value for key, value in plain.items() if value}
 

@@ -20,9 +20,8 @@ from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of
-from gkrw.progress.ledger import ValueKey
 from gkrw.progress.progress_finding_kinds import ODD_PHONE
-from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order, target_key
+from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order
 from gkrw.progress.statuses import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, compact
@@ -34,6 +33,8 @@ from gkrw.returns.returned_sheet import (
     FilledCell,
     Rejection,
     ReturnedSheet,
+    stored_key,
+    target_of_column,
 )
 
 _NONE_WORD = "无"
@@ -149,12 +150,6 @@ def _notes_on_text(
         yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
 
 
-def target_of_column(key: str, task: Task) -> Target | None:
-    """Return the target whose value a column holds; None where the task has fewer targets."""
-    number = int(key.removeprefix("value") or "1")
-    return task.targets[number - 1] if number <= len(task.targets) else None
-
-
 def named_in_heading(heading: str, task: Task, key: str) -> str:
     """Return why the value of a column must not be taken: its heading names another target of the
     task than the one that the column is for. Empty where it may be taken."""
@@ -164,14 +159,6 @@ def named_in_heading(heading: str, task: Task, key: str) -> str:
         return ""
     whose = quoted(own.name) if own else "别的指标"
     return f"表头写的是{quoted(named[0].name)}，这一栏是{whose}的"
-
-
-def stored_key(task: Task, column: str) -> ValueKey:
-    """Return the key under which the value of a column is stored: (T10, targets.网上可办率)."""
-    if column in (*TEXT_KEYS, "status", "finished"):
-        return task.id, column
-    target = target_of_column(column, task)
-    return task.id, target_key(target.name) if target else column
 
 
 def with_values(

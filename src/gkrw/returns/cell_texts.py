@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
-from gkrw.office.xlsx.workbook_reader import CellValue, Number
+from gkrw.office.xlsx.workbook_reader import CellValue, Number, SheetGrid
 from gkrw.progress.records import value_text
 from gkrw.store.decode import strip_forbidden
 
@@ -39,6 +40,17 @@ def clean_text(text: str) -> str:
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     lines = strip_forbidden(text).replace("\t", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def text_length(grids: Iterable[SheetGrid]) -> int:
+    """Return the number of characters of the texts in all cells of some sheets."""
+    return sum(
+        len(value)
+        for grid in grids
+        for row in grid.rows.values()
+        for value in row.values()
+        if isinstance(value, str)
+    )
 
 
 def number_text(number: Number) -> str:

@@ -10,12 +10,12 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
 from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
+from gkrw.progress.edit_times import settled_returns
 from gkrw.progress.ledger import (
     LedgerEntry,
     ValueSource,
     kept_name,
     return_digest,
-    settled_returns,
     value_digest,
     with_entries,
 )
@@ -73,7 +73,7 @@ class WorkbookResult:
 @dataclass(frozen=True, slots=True)
 class CollectionResult:
     """The workbooks of one run, and the new progress of each department whose file is to be written
-    because a return of it is new and not blank, or updates or clears a value."""
+    because a return of it is new and not blank, or updates or confirms a value."""
 
     workbooks: tuple[WorkbookResult, ...]
     changed: tuple[DepartmentProgress, ...]
@@ -137,26 +137,29 @@ def collect(
     preferred: frozenset[str] = frozenset(),
     others: Collection[str] = (),
     received: date | None = None,
+    reopened: Collection[str] = (),
 ) -> CollectionResult:
     """Read the workbooks and merge them with the progress that is stored. Writes nothing.
 
     `preferred` are the names of the files that win over everything else (--take), `others` the keys
     or titles of the other tables in the folder. `received` is the day on which the files came, by
-    default `today`.
+    default `today`. `reopened` are the digests of files that are read although they are settled.
     """
     ledgers = {name: each.returns for name, each in reported.departments.items()}
-    settled = settled_returns(ledgers.values())
+    settled = settled_returns(ledgers.values()).difference(reopened)
     owners = {
         (entry.digest, entry.sheet): name for name, ledger in ledgers.items() for entry in ledger
     }
     read: dict[str, tuple[list[DepartmentReturn], list[Rejection]]] = {}
     skipped: dict[str, tuple[str, ...]] = {}
+    unread: set[str] = set()
     for file, path in files.workbooks.items():
         data = _content(file, path)
         if isinstance(data, Rejection):
             read[file] = [], [data]
         elif file not in preferred and (digest := return_digest(data)) in settled:
             read[file] = [], []
+            unread.add(digest)
             skipped[file] = tuple(owners[key] for key in owners if key[0] == digest)
         else:
             is_preferred = file in preferred
@@ -172,7 +175,7 @@ def collect(
     )
     by_department: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
-        if each.updates or each.cleared or not (each.is_known or each.is_blank):
+        if each.updates or each.confirmed or not (each.is_known or each.is_blank):
             by_department[each.returned.department].append(each)
     beside = {file: len(rejected) for file, (_, rejected) in read.items()}
     sheets = {file: len(found) for file, (found, _) in read.items()}
@@ -187,6 +190,11 @@ def collect(
         )
         for department, new in by_department.items()
     )
+    ledgers |= {each.department: each.returns for each in changed}
+    if unread and (more := unread - settled_returns(ledgers.values())):
+        return collect(
+            files, loaded, reported, today, preferred, others, received, {*reopened, *more}
+        )
     return CollectionResult(workbooks, changed)
 
 
@@ -216,15 +224,19 @@ def _with_returns(
             each.returned.row_digests,
             tuple(
                 ValueSource(
-                    *update.key, update.cell.place.cell, value_digest(value_text(update.after))
+                    *update.key,
+                    update.cell.place.cell,
+                    value_digest(value_text(update.after)),
+                    each.is_preferred,
                 )
-                for update in (*each.updates, *each.cleared)
+                for update in (*each.updates, *each.confirmed)
             ),
             sheets[each.returned.file],
+            each.returned.row_cells,
         )
         for each in merged
     )
-    sourced = {update.key for each in merged for update in (*each.updates, *each.cleared)}
+    sourced = {update.key for each in merged for update in (*each.updates, *each.confirmed)}
     returns = with_entries(progress.returns, entries, sourced)
     return replace(apply_updates(progress, updates, table), returns=returns)
 

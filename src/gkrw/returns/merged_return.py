@@ -9,13 +9,19 @@ from typing import NamedTuple
 from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Table, Task
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.ledger import ValueKey
+from gkrw.progress.ledger import SheetKey, ValueKey
 from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import stored_key, with_values
+from gkrw.returns.cell_reader import with_values
 from gkrw.returns.column_layout import FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
-from gkrw.returns.returned_sheet import CollectedValue, DepartmentReturn, FilledCell, Rejection
+from gkrw.returns.returned_sheet import (
+    CollectedValue,
+    DepartmentReturn,
+    FilledCell,
+    Rejection,
+    stored_key,
+)
 
 
 class CellUpdate(NamedTuple):
@@ -50,10 +56,12 @@ class CellUpdate(NamedTuple):
 class MergedReturn:
     """One department's sheet after the merge.
 
-    `updates` are to be stored; those with a key in `replaced` replace values of earlier returns.
+    `updates` are to be stored; those with a key in `replaced` replace values of earlier returns,
+    and `is_preferred` says that they were decided (--take).
     `earlier` are cells that are not stored because they are older than the stored value or than
     another return, or were collected before. `given_up` are texts that gave way to a preferred file
-    or were replaced by it. `cleared` are cells that ask to remove a value that is not stored.
+    or were replaced by it. `confirmed` are cells that ask to remove a value that is not
+    stored, or have the text that is stored and was decided for.
     `is_known` says that the return was collected before, `is_outdated` that each of its tasks is on
     a return that was saved later.
     """
@@ -64,10 +72,16 @@ class MergedReturn:
     notes: list[Finding] = field(default_factory=list)
     given_up: list[Rejection] = field(default_factory=list)
     earlier: list[CellUpdate] = field(default_factory=list)
-    cleared: list[CellUpdate] = field(default_factory=list)
+    confirmed: list[CellUpdate] = field(default_factory=list)
     replaced: set[ValueKey] = field(default_factory=set)
+    is_preferred: bool = False
     is_known: bool = False
     is_outdated: bool = False
+
+    @property
+    def sheet(self) -> SheetKey:
+        """The key of the sheet in the ledger."""
+        return self.returned.digest, self.returned.sheet
 
     @property
     def rejections(self) -> list[Rejection]:

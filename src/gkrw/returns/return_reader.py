@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE, without_title
+from gkrw.checklist.content import HIDDEN_SHEET
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -28,7 +28,7 @@ from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
-from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name
+from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name, text_length
 from gkrw.returns.column_layout import (
     FILLED,
     FILLED_HEADINGS,
@@ -45,7 +45,14 @@ from gkrw.returns.returned_sheet import (
     ReturnedSheet,
     place_on,
 )
-from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, Origin, origin_of_sheet, read_issued
+from gkrw.returns.sheet_origin import (
+    IssuedRow,
+    IssuedRows,
+    Origin,
+    origin_of_sheet,
+    read_issued,
+    title_of_block,
+)
 from gkrw.returns.task_texts import TasksByText, table_texts
 from gkrw.returns.uncollected_cells import (
     EXPORT_FIX,
@@ -85,6 +92,9 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
+    if (length := text_length(grids)) > _MOST_TEXT:
+        message = f"里面的文字有 {length // 10_000} 万字，多得不正常，没有收。"
+        return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), message))]
     issued = read_issued(grids, loaded)
     names = column_names(loaded.table, issued.columns)
     returns: list[DepartmentReturn] = []
@@ -141,6 +151,9 @@ def read_returns(
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
+_MOST_TEXT = 10_000_000
+"""Characters in all cells of a workbook: the text of a table of 10,000 tasks has a quarter of it.
+Cells share their texts in a file, so a small file can hold many times more."""
 _LONGEST_ID = 8
 """Characters: what is longer, in the column of ids, is a text."""
 _ROWS_NAMED = 6
@@ -200,20 +213,17 @@ class _SheetReader:
         return result
 
     def blocks(self) -> dict[int, str]:
-        """Return the rows that do not belong to this checklist, each with the title above it: a
-        first text that ends in TITLE or a lone department name, in a row without an id, or
-        次序不同的表头 for headings in another order."""
+        """Return the rows that do not belong to this checklist, each with the title above it (see
+        `title_of_block`), or 次序不同的表头 for headings in another order."""
         found: dict[int, str] = {}
         other = ""
         for number in self.sheet.numbers_below:
-            texts = filter(None, map(cell_text, self.sheet.grid.rows[number].values()))
-            first = next(texts, "")
-            body = self.loaded.roster.find(without_title(first))
-            is_title = first.endswith(TITLE) or (body is not None and next(texts, None) is None)
             if self.sheet.has_other_headings(number):
                 other = "次序不同的表头"
-            elif is_title and not self.sheet.typed_id(number):
-                other = "" if body and body.name == self.department else first
+            elif not self.sheet.typed_id(number):
+                title, bodies = title_of_block(self.sheet, number, self.loaded)
+                if title:
+                    other = "" if self.department in bodies else title
             if other:
                 found[number] = other
         return found

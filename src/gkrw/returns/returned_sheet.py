@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from gkrw.checklist.columns import NOT_ASKED, ColumnKind
+from gkrw.checklist.columns import CLEAR_WORD, NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
+from gkrw.core.task_parts import Target
 from gkrw.office.xlsx.cell_positions import Position, cell_name, column_letters
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
-from gkrw.progress.ledger import DISTINCT, value_digest
-from gkrw.progress.records import value_text
+from gkrw.progress.ledger import DISTINCT, FilledDigests, ValueKey, value_digest
+from gkrw.progress.records import TEXT_KEYS, target_key, value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns.cell_texts import cell_text, clean_text
 from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
@@ -92,6 +93,29 @@ class DepartmentReturn:
         is empty or as it was issued. All rows must have been read."""
         return tuple((row.task.id, _row_digest(row)) for row in self.rows)
 
+    @cached_property
+    def row_cells(self) -> tuple[tuple[str, FilledDigests], ...]:
+        """The id of the task of each row that is not empty in `row_digests`, with the filled-in
+        cells. All rows must have been read."""
+        filled = {task for task, digest in self.row_digests if digest}
+        return tuple(
+            (row.task.id, tuple(_cell_digests(row))) for row in self.rows if row.task.id in filled
+        )
+
+
+def target_of_column(key: str, task: Task) -> Target | None:
+    """Return the target whose value a column holds; None where the task has fewer targets."""
+    number = int(key.removeprefix("value") or "1")
+    return task.targets[number - 1] if number <= len(task.targets) else None
+
+
+def stored_key(task: Task, column: str) -> ValueKey:
+    """Return the key under which the value of a column is stored: (T10, targets.网上可办率)."""
+    if column in (*TEXT_KEYS, "status", "finished"):
+        return task.id, column
+    target = target_of_column(column, task)
+    return task.id, target_key(target.name) if target else column
+
 
 _NOT_BY_CHANCE = 6
 """Characters of a text that two persons hardly write alike; 无 and 已公开 they do."""
@@ -100,6 +124,21 @@ _NOT_BY_CHANCE = 6
 def is_distinct(key: str, text: str) -> bool:
     """Whether two persons would hardly write this text in the same column by chance."""
     return key in ("result", "evidence", "note") and len(text) >= _NOT_BY_CHANCE
+
+
+def is_filled_in(cell: FilledCell, issued: str | None) -> bool:
+    """Whether a cell asks for its value to be removed, or has a text that is not the `issued` one,
+    None where that is not known."""
+    return cell.clears or value_text(cell.value) not in ("", issued)
+
+
+def _cell_digests(row: ReturnedRow) -> Iterator[tuple[str, str]]:
+    for cell in row.cells:
+        issued = None if row.issued is None else row.issued.get(cell.key, "")
+        if is_filled_in(cell, issued):
+            text = CLEAR_WORD if cell.clears else value_text(cell.value)
+            mark = DISTINCT * is_distinct(cell.key, text)
+            yield stored_key(row.task, cell.key)[1], value_digest(text) + mark
 
 
 def _row_digest(row: ReturnedRow) -> str:

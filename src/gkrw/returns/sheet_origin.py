@@ -1,7 +1,7 @@
 """Find out whose checklist a returned sheet is, and what it held when it was issued."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.checklist.columns import compared_keys
-from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, without_title
+from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE, without_title
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -130,6 +130,38 @@ def origin_of_sheet(
         return Origin(min(certain[0]), problem)
     signs.pop("文件名写的是", None)
     return Origin("", problem, len(set.intersection(*signs.values())) == 1)
+
+
+_LONGEST_TITLE = 30
+"""Characters: a longer text in a row of its own is a remark."""
+
+
+def title_of_block(
+    sheet: ReturnedSheet, number: int, loaded: LoadedTable
+) -> tuple[str, Collection[str]]:
+    """Return the text of a row if it is the title of a checklist, and the bodies that it names; an
+    empty text for any other row.
+
+    A title is the first text of a row that ends as titles do, or the only text of a row if it is
+    the name of a body, or a short text with one that is not in a column to fill in: 单位：审计局.
+    """
+    texts = {
+        at: text for at, value in sheet.grid.rows[number].items() if (text := cell_text(value))
+    }
+    if not texts:
+        return "", ()
+    at, first = min(texts.items())
+    is_title = first.endswith(TITLE)
+    if not (is_title or len(texts) == 1):
+        return "", ()
+    body = loaded.roster.find(without_title(first))
+    if is_title or body:
+        return first, {body.name} if body else bodies_in(first, loaded)
+    filled = {sheet.layout.columns[key] for key in sheet.layout.filled}
+    bodies = (
+        bodies_in(first, loaded) if at not in filled and len(first) <= _LONGEST_TITLE else set()
+    )
+    return first if bodies else "", bodies
 
 
 def bodies_in(text: str, loaded: LoadedTable) -> set[str]:

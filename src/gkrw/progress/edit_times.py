@@ -1,0 +1,198 @@
+"""When each cell of a department's returns was filled in.
+
+Several persons of a department may each continue in a copy of their own, so a file carries along
+texts of the file that it continues. Such a text is as old as it is there, and does not undo what
+somebody else has reported since.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from gkrw.progress.ledger import (
+    DISTINCT,
+    Ledger,
+    SheetKey,
+    ValueKey,
+    cells_by_sheet,
+    last_saved,
+    sources_of,
+)
+
+
+class Snapshot(NamedTuple):
+    """What one sheet says. `saved` is the time at which its file was saved. By task id, `rows` has
+    the digest of each row, empty for an empty row, and `cells` the digests of the filled-in cells
+    by key, see `cell_digest`; a row whose cells are not known is not in `cells`."""
+
+    saved: datetime
+    rows: Mapping[str, str]
+    cells: Mapping[str, Mapping[str, str]]
+
+
+def ledger_snapshots(ledger: Ledger) -> dict[SheetKey, Snapshot]:
+    """Return what each sheet of a ledger says; sheets without a time of saving are left out."""
+    cells = cells_by_sheet(ledger)
+    return {
+        each.key: Snapshot(each.saved, dict(each.rows), cells[each.key])
+        for each in ledger
+        if each.saved
+    }
+
+
+_DISTINCT_WEIGHT = 4
+"""How much a cell with a text that two persons hardly write alike counts. Less is no sign that a
+file continues another one: two persons may set a few statuses alike."""
+
+
+class EditTimes:
+    """The times at which the filled-in cells of the snapshots of one department were filled in.
+
+    Of the earlier snapshots, a snapshot continues the one that differs least from it. Cells with
+    distinct texts weigh more, and the cell that is asked about does not count unless its text is
+    distinct. If one that is nearly as near has the same text in that cell, it counts instead, and
+    the cell has the time that it has there. Any other cell has the time at which its snapshot was
+    saved. An earlier snapshot without the row of the cell is not continued: rows may be deleted,
+    but do not come back.
+
+    `doubtful` has the cells that may have been set back as well as carried along: an earlier
+    snapshot that is as near has another text, and two persons may write this text alike by chance.
+    """
+
+    def __init__(self, snapshots: Mapping[SheetKey, Snapshot]) -> None:
+        self._snapshots = snapshots
+        self._times: dict[SheetKey, dict[ValueKey, datetime]] = {}
+        self._differing: dict[SheetKey, dict[SheetKey, dict[str, dict[str, int]]]] = {}
+        self._distances: dict[SheetKey, dict[SheetKey, int]] = {}
+        self.doubtful: set[tuple[SheetKey, ValueKey]] = set()
+        for sheet, new in sorted(snapshots.items(), key=lambda item: item[1].saved):
+            self._differing[sheet] = {
+                each: _differing(new, snapshots[each])
+                for each in self._times
+                if snapshots[each].saved < new.saved
+            }
+            self._distances[sheet] = {
+                each: sum(sum(cells.values()) for cells in rows.values())
+                for each, rows in self._differing[sheet].items()
+            }
+            self._times[sheet] = times = {}
+            for task, row in new.rows.items():
+                for key, digest in new.cells.get(task, {"": row} if row else {}).items():
+                    before, is_same, is_tied = self._continued(sheet, (task, key))
+                    carried = self.of_cell(before, (task, key)) if before and is_same else None
+                    times[task, key] = carried or new.saved
+                    if is_tied and not digest.endswith(DISTINCT):
+                        self.doubtful.add((sheet, (task, key)))
+
+    def of_sheet(self, sheet: SheetKey) -> Mapping[ValueKey, datetime]:
+        """Return the time of each filled-in cell of a sheet; none for a sheet without a time. The
+        time of a row whose cells are not known stands under the key (T10, "")."""
+        return self._times.get(sheet, {})
+
+    def of_cell(self, sheet: SheetKey, key: ValueKey) -> datetime | None:
+        """Return the time of a cell; None where it is not filled in, or its file has no time."""
+        times = self.of_sheet(sheet)
+        return times.get(key) or times.get((key[0], ""))
+
+    def goes_on(self, sheet: SheetKey, other: SheetKey, key: ValueKey) -> bool:
+        """Whether a sheet continues another one as regards a cell, also by way of others."""
+        at: SheetKey | None = sheet
+        while at and at != other:
+            at = self._continued(at, key)[0]
+        return at is not None
+
+    def is_carried(self, sheet: SheetKey, key: ValueKey) -> bool:
+        """Whether the text of a cell was filled in before the file was saved that it is in."""
+        time = self.of_cell(sheet, key)
+        return time is not None and time < self._snapshots[sheet].saved
+
+    def newer(self, key: ValueKey, digest: str, since: datetime) -> Iterator[SheetKey]:
+        """Yield the sheets with another text in a cell than that with a digest, filled in later."""
+        task, column = key
+        for sheet, snapshot in self._snapshots.items():
+            text = snapshot.cells.get(task, {}).get(column, "")
+            time = self.of_cell(sheet, key)
+            if text and time and time > since and not text.startswith(digest):
+                yield sheet
+
+    def _continued(self, sheet: SheetKey, key: ValueKey) -> tuple[SheetKey | None, bool, bool]:
+        """Return the sheet that one continues as regards a cell, None where there is no earlier
+        one; whether it has the same text in the cell; whether one as near has another, if so."""
+        task, column = key
+        distances, differing = self._distances.get(sheet, {}), self._differing.get(sheet, {})
+        with_row = [each for each in distances if task in self._snapshots[each].rows]
+        if not with_row:
+            return None, False, False
+        text = self._snapshots[sheet].cells.get(task, {}).get(column, "")
+        others = {each: differing[each].get(task, {}).get(column, 0) for each in with_row}
+        if not text.endswith(DISTINCT):
+            distances = {each: distances[each] - others[each] for each in with_row}
+        least = min(distances[each] for each in with_row)
+        near = [each for each in with_row if distances[each] < least + _DISTINCT_WEIGHT]
+        before = max(
+            near,
+            key=lambda each: (not others[each], -distances[each], self._snapshots[each].saved),
+        )
+        return before, not others[before], not others[before] and any(map(others.get, near))
+
+
+def _differing(new: Snapshot, old: Snapshot) -> dict[str, dict[str, int]]:
+    """Return the keys and weights of the cells in which the rows of a snapshot differ from an older
+    one, by task; of a row whose cells are not known, those of the other, or an empty key."""
+    found = {}
+    for task, row in new.rows.items():
+        if row != old.rows.get(task, ""):
+            one, two = new.cells.get(task), old.cells.get(task, None if task in old.rows else {})
+            if one is None or two is None:
+                found[task] = {key: _weight(row) for key in one or two or [""]}
+            else:
+                found[task] = {
+                    key: max(_weight(one.get(key, "")), _weight(two.get(key, "")))
+                    for key in one.keys() | two.keys()
+                    if one.get(key) != two.get(key)
+                }
+    return found
+
+
+def _weight(digest: str) -> int:
+    return _DISTINCT_WEIGHT if digest.endswith(DISTINCT) else 1
+
+
+def settled_returns(ledgers: Iterable[Ledger]) -> set[str]:
+    """Return the digests of the files that need not be read again.
+
+    Nothing in these files was rejected, each of their tasks is on a return that was saved later,
+    and none of their cells is to be stored after all, see `_overtaking`. A file without a time of
+    saving is always read again.
+    """
+    settled: Counter[str] = Counter()
+    sheets: dict[str, int] = {}
+    for ledger in ledgers:
+        latest = last_saved((entry.saved, entry.rows) for entry in ledger)
+        overtaking = _overtaking(ledger)
+        for entry in ledger:
+            sheets[entry.digest] = max(entry.sheets, sheets.get(entry.digest, 1))
+            settled[entry.digest] += (
+                entry.saved is not None
+                and not entry.rejected
+                and entry.key not in overtaking
+                and all(latest[task] > entry.saved for task, _ in entry.rows)
+            )
+    # A run that was interrupted may have stored the sheets of some departments only.
+    return {digest for digest, count in settled.items() if count == sheets[digest]}
+
+
+def _overtaking(ledger: Ledger) -> set[SheetKey]:
+    """Return the sheets with a cell that is newer than the stored value, though the coordinator has
+    not decided for that one: a return that came later shows which texts were only carried along."""
+    snapshots = ledger_snapshots(ledger)
+    if len(snapshots) < 3:
+        return set()
+    times = EditTimes(snapshots)
+    return {
+        sheet
+        for key, (entry, source) in sources_of(ledger).items()
+        if entry.saved and not source.is_decided
+        for sheet in times.newer(key, source.digest, times.of_cell(entry.key, key) or entry.saved)
+    }

@@ -1,0 +1,60 @@
+"""The cells of a return as claims on the stored values, and the conflicts between them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from gkrw.core.model import Task
+from gkrw.progress.ledger import ValueKey
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.merged_return import CellUpdate, conflict_rejection, shown
+from gkrw.returns.returned_sheet import FilledCell, Rejection, is_filled_in
+
+
+class ClaimedCell(NamedTuple):
+    """A returned cell. `issued` is the text that it was issued with, None where not known. `since`
+    is when the cell was filled in, see EditTimes; None where it is not known."""
+
+    task: Task
+    cell: FilledCell
+    key: ValueKey
+    text: str
+    issued: str | None
+    since: datetime | None
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether the cell is empty, and does not ask for the value to be removed."""
+        return not self.text and not self.cell.clears
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether the cell asks for its value to be removed, or has a text that is not `issued`."""
+        return is_filled_in(self.cell, self.issued)
+
+
+class Claim(NamedTuple):
+    """A filled-in cell, and whether its file is preferred (--take)."""
+
+    cell: ClaimedCell
+    is_preferred: bool
+
+    def is_later_than(self, other: "Claim") -> bool:
+        """Whether the cell is later than another one; False where a time is not known."""
+        one, two = self.cell.since, other.cell.since
+        return one is not None and two is not None and one > two
+
+    def contradicts(self, other: "Claim") -> bool:
+        """Whether the texts of two cells differ and neither is later."""
+        is_ordered = self.is_later_than(other) or other.is_later_than(self)
+        return self.cell.text != other.cell.text and not is_ordered
+
+
+def conflict_of_returns(update: CellUpdate, against: Sequence[Claim]) -> Rejection:
+    """Return the conflict of a cell with the cells `against` it on other sheets."""
+    others = {each.cell.text: each.cell.cell.place for each in reversed(against)}
+    kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
+    if {place.file for place in others.values()} == {update.cell.place.file}:
+        kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
+    texts = "、".join(f"{shown(text)}（{others[text]}）" for text in sorted(others))
+    return conflict_rejection(kind, update, f"{who}填的是{texts}")
