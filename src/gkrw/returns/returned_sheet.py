@@ -287,7 +287,7 @@ class ReturnedSheet:
         if column is None:
             return None
         if not self.grid.merged:  # nearly every sheet
-            return self.grid.value(number, column)
+            return cells.get(column) if (cells := self.grid.rows.get(number)) else None
         position = self.position(number, key)
         # a value hidden by cells merged sideways does not belong to this column
         return None if position in self.grid.merged else self.grid.value(*position)
@@ -296,7 +296,10 @@ class ReturnedSheet:
         """Return the text of a cell to fill in, in a column of texts with the address of its link;
         empty for a mark such as — in a column of numbers. A formula without a result is returned
         as the formula."""
-        text, kind = cell_text(self.value(number, key)), FILLED[key].kind
+        value = self.value(number, key)
+        if value is None and not (self.grid.uncomputed or self.grid.links):
+            return ""  # most cells
+        text, kind = cell_text(value), FILLED[key].kind
         if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
             return ""
         if not text and (formula := self.formula(number, key)):

@@ -65,8 +65,9 @@ def compare_fixed_cells(
         if before and before != now:
             changed.append(headings[key])
         returned = cell_text(sheet.value(number, key)) or sheet.formula(number, key)
-        is_there = key in sheet.layout.columns and (before or returned)
-        if is_there and digest(returned) not in (before, now):
+        if returned == text or key not in sheet.layout.columns or not (before or returned):
+            continue
+        if digest(returned) not in (before, now):
             message = (
                 f"{task_id} 的“{headings[key]}”是固定的栏目，改动没有收。"
                 f"分解表：“{shortened(text)}”；交回：“{shortened(returned)}”。"
