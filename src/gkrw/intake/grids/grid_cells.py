@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
-from gkrw.intake.grids.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
+from gkrw.intake.grids.grid_columns import (
+    DITTO,
+    DITTO_STARTS,
+    NUMBER_TEXT,
+    SHARE_MARKS,
+    GridColumn,
+    column_name,
+)
 from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -42,6 +49,7 @@ class RowCells:
         self.found = found
         self.layout = layout
         self.texts = layout.of(*TEXT_KINDS)
+        self.others = [each for each in layout.columns if each not in self.texts]
         self.bodies = layout.of(*BODY_KINDS)
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""
@@ -56,7 +64,7 @@ class RowCells:
         rather to the responsible ones."""
         texts = {row[each.position] for each in self.texts}
         added: dict[GridCell, GridColumn] = {}
-        for column in self.layout.columns:
+        for column in self.others:
             cell = self._filled(column, row)
             if not cell.lines or not is_new(cell) or cell in texts:
                 continue
@@ -144,7 +152,8 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        if above is None or not DITTO.fullmatch(cell.line):
+        may_be = cell.lines[0][0] in DITTO_STARTS
+        if above is None or not (may_be and DITTO.fullmatch(cell.line)):
             self.above[column.position] = cell
             return cell
         self.found.numbers.add(cell.place)

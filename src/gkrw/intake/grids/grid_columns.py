@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
 from gkrw.intake.grids.grid_remarks import is_remark
@@ -35,6 +36,8 @@ _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|�
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
+DITTO_STARTS = frozenset("（(同〃″〞")
+"""The first characters of what DITTO matches: few cells begin so."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
@@ -82,7 +85,7 @@ class ColumnFinder:
         self.rows = rows
         self.body = body
         self.chosen = chosen
-        self.texts = [self._texts(column) for column in range(grid.width)]
+        self.texts = cache(self._texts)
         self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
         self.headings = [self._heading(column) for column in range(grid.width)]
         self.kinds = [self._named(column) for column in range(grid.width)]
@@ -119,7 +122,7 @@ class ColumnFinder:
         """Return the headings above their columns: those from a column of numbers on stand a column
         too far left where no cell stands over the last column, though it has texts."""
         last = len(heads) - 1
-        if heads[-1].lines or not self.texts[last]:
+        if heads[-1].lines or not self.texts(last):
             return heads
         for at, head in enumerate(heads[:-1]):
             if kind_of(heading_text(head.lines)) in TEXT_KINDS and self._is_numbers(at):
@@ -173,17 +176,17 @@ class ColumnFinder:
         ]
 
     def _is_numbers(self, column: int) -> bool:
-        texts = self.texts[column]
+        texts = self.texts(column)
         return bool(texts) and all(NUMBER_TEXT.fullmatch(text) for text in texts)
 
     def _has_bodies(self, column: int) -> bool:
         """Return whether most texts of a column are names of bodies."""
-        texts = [text for text in self.texts[column] if not DITTO.fullmatch(text)]
+        texts = [text for text in self.texts(column) if not DITTO.fullmatch(text)]
         return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
 
     def _has_bodies_and_persons(self, column: int) -> bool:
         """Return whether most texts of a column name a body and a person: 财务部 李明."""
-        parts = [re.split(r"[\s/／]+", text) for text in self.texts[column]]
+        parts = [re.split(r"[\s/／]+", text) for text in self.texts(column)]
         both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
         return len(both) > len(parts) / 2
 
@@ -195,7 +198,7 @@ class ColumnFinder:
         if not self.grid.knows_merges and head.lines:
             # An empty heading behind this one may be covered by it.
             after = group[-1] + 1
-            while after < len(self.heads) and not self.heads[after].lines and self.texts[after]:
+            while after < len(self.heads) and not self.heads[after].lines and self.texts(after):
                 group.append(after)
                 after += 1
         kind = self.kinds[group[0]]
@@ -221,15 +224,15 @@ class ColumnFinder:
             self.guessed.add(at)
             if self._is_numbers(at):
                 self.kinds[at] = ColumnMeaning.NUMBER
-            elif self.texts[at] and (first is None or at < first):
+            elif self.texts(at) and (first is None or at < first):
                 self.kinds[at] = ColumnMeaning.HEADING
 
     def _find_bodies(self) -> None:
         """Find the bodies where no heading says bodies: in a column for persons, or in one column
         for each body, with marks."""
         for at, kind in enumerate(self.kinds):
-            if kind is None and is_body_like(self.headings[at]) and self.texts[at]:
-                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts[at]} else set()
+            if kind is None and is_body_like(self.headings[at]) and self.texts(at):
+                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts(at)} else set()
         if len(self.bodies) < 2:
             self.bodies.clear()
         for at in self.bodies:
@@ -240,11 +243,11 @@ class ColumnFinder:
                 kind is None
                 and above in BODY_KINDS
                 and not person_heading(self.headings[at])
-                and any(map(names_bodies, self.texts[at]))
+                and any(map(names_bodies, self.texts(at)))
             ):
                 self._set(at, above)
         for at in self._of(ColumnMeaning.RESPONSIBLE):
-            if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):
+            if self.headings[at] == "单位" and self.texts(at) and not self._has_bodies(at):
                 self._set(at, ColumnMeaning.EXTRA)  # that of a figure
         if not {*self.kinds} & {*BODY_KINDS}:
             persons = [
@@ -293,8 +296,10 @@ class ColumnFinder:
             self._set(at, ColumnMeaning.HEADING)
         first = min([*titles, *details], default=0)
         for at in range(first):
-            numbered = [each for each in self.texts[at] if parted_number(each).level is not None]
-            if self.kinds[at] is None and len(numbered) > len(self.texts[at]) / 2:
+            if self.kinds[at] is not None:
+                continue
+            numbered = [each for each in self.texts(at) if parted_number(each).level is not None]
+            if len(numbered) > len(self.texts(at)) / 2:
                 self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
@@ -314,7 +319,7 @@ class ColumnFinder:
         return (
             self.kinds[column] is None
             and _NAMES_TASKS.search(self.headings[column]) is not None
-            and bool(self.texts[column])
+            and bool(self.texts(column))
             and not self._has_bodies(column)
             and not self._is_numbers(column)
         )
@@ -336,12 +341,12 @@ class ColumnFinder:
             for at, kind in enumerate(self.kinds)
             if kind is None and self.headings[at] and not self._has_bodies(at)
         ]
-        longest = max(unknown, key=lambda at: average_length(self.texts[at]), default=None)
+        longest = max(unknown, key=lambda at: average_length(self.texts(at)), default=None)
         if longest is None:
             return None
         is_numbered = longest > 0 and self.kinds[longest - 1] is ColumnMeaning.NUMBER
         fewest = _NUMBERED_TEXT if is_numbered else _LONG_TEXT
-        return longest if average_length(self.texts[longest]) >= fewest else None
+        return longest if average_length(self.texts(longest)) >= fewest else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
         if (self.headings[column] or column_name(column)) not in self.chosen:
