@@ -52,8 +52,14 @@ def scalar_text(
     return f"'{doubled}'"
 
 
-_key_text = lru_cache(maxsize=1024)(scalar_text)
-"""A table has the same few keys over and over: without this, writing it takes 1.5 times as long."""
+_usual_text = lru_cache(maxsize=1024)(scalar_text)
+"""For keys and names, of which a table has the same few over and over: without this, writing it takes
+1.5 times as long."""
+
+
+@lru_cache(maxsize=256)
+def _head(key: str, column: int) -> str:
+    return f"{' ' * column}{_usual_text(key)}:"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -103,10 +109,12 @@ def flow_text(value: Data, field: KeySpec | None = None) -> str:
     if isinstance(value, dict):
         shape = shape_of(value, field)
         pairs = [
-            f"{_key_text(key, in_brackets=True)}: {flow_text(value[key], field_of(shape, key))}"
+            f"{_usual_text(key, in_brackets=True)}: {flow_text(value[key], field_of(shape, key))}"
             for key in ordered(value, shape)
         ]
         return f"{{{', '.join(pairs)}}}"
+    if field is None:
+        return _usual_text(value, in_brackets=True)
     return scalar_text(value, field, in_brackets=True)
 
 
@@ -146,8 +154,7 @@ class Dumper:
         """Return the lines of a mapping in a column."""
         lines: list[str] = []
         for key in ordered(data, shape):
-            head = f"{' ' * column}{_key_text(key)}:"
-            lines += self.entry(head, data[key], field_of(shape, key), column)
+            lines += self.entry(_head(key, column), data[key], field_of(shape, key), column)
         return lines
 
     def entry(self, head: str, value: Data, field: KeySpec | None, column: int) -> list[str]:
@@ -165,8 +172,9 @@ class Dumper:
 
     def text(self, head: str, value: str, field: KeySpec | None, column: int) -> list[str]:
         """Return the lines of a text."""
-        form = field.form if field else None
-        is_long = field is _REQUIREMENT or (form is ValueForm.TEXT and "\n" in value)
+        is_long = field is _REQUIREMENT or (
+            "\n" in value and field is not None and field.form is ValueForm.TEXT
+        )
         if is_long and is_block(value):
             indent = " " * (column + STEP)
             return [f"{head} |", *(line and indent + line for line in value.split("\n"))]

@@ -7,14 +7,7 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
-from gkrw.intake.grids.grid_columns import (
-    DITTO,
-    DITTO_STARTS,
-    NUMBER_TEXT,
-    SHARE_MARKS,
-    GridColumn,
-    column_name,
-)
+from gkrw.intake.grids.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
 from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -38,6 +31,8 @@ _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|
 """How a cell says that it is empty."""
 _NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
 """What a cell of bodies shows where a formula failed, or a number or a logical value."""
+_DITTO_STARTS = frozenset("（(同〃″〞")
+"""The first characters of what DITTO matches: few cells begin so."""
 _YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
 """The line break in a date that a narrow column wraps behind its year."""
 
@@ -152,7 +147,7 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        may_be = cell.lines[0][0] in DITTO_STARTS
+        may_be = cell.lines[0][0] in _DITTO_STARTS
         if above is None or not (may_be and DITTO.fullmatch(cell.line)):
             self.above[column.position] = cell
             return cell

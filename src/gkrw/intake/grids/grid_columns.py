@@ -36,8 +36,6 @@ _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|�
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
-DITTO_STARTS = frozenset("（(同〃″〞")
-"""The first characters of what DITTO matches: few cells begin so."""
 _MOST_HEADINGS = 3
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
@@ -295,9 +293,7 @@ class ColumnFinder:
         for at in titles[:-1]:
             self._set(at, ColumnMeaning.HEADING)
         first = min([*titles, *details], default=0)
-        for at in range(first):
-            if self.kinds[at] is not None:
-                continue
+        for at in (at for at in range(first) if self.kinds[at] is None):
             numbered = [each for each in self.texts(at) if parted_number(each).level is not None]
             if len(numbered) > len(self.texts(at)) / 2:
                 self._set(at, ColumnMeaning.HEADING)
