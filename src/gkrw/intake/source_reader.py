@@ -10,7 +10,6 @@ from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.office.soffice import in_todays_format
-from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -72,6 +71,8 @@ def _read_page(data: bytes, stem: str) -> ForeignDocument:
 def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
     """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
     of their own, and progress has other columns."""
+    from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
+
     there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
     left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
     return [heading for heading, key in marks.columns.items() if key not in left_out]

@@ -105,12 +105,12 @@ def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:
 
 def _shown_text(value: CellValue) -> str:
     """Return the value of a cell as a person sees it, a date as 2026-06-30."""
+    if isinstance(value, str):
+        return usual_characters(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return usual_characters(value)
     if value.is_date and value.day and _is_whole_day(value.day, value.shown):
         return f"{value.day:%Y-%m-%d}"
     return value.shown if value.shown is not None else f"{value.value:.15g}"
