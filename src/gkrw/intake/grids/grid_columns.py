@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
 from gkrw.intake.grids.grid_remarks import is_remark
@@ -83,7 +82,7 @@ class ColumnFinder:
         self.rows = rows
         self.body = body
         self.chosen = chosen
-        self.texts = cache(self._texts)
+        self._texts: dict[int, list[str]] = {}
         self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
         self.headings = [self._heading(column) for column in range(grid.width)]
         self.kinds = [self._named(column) for column in range(grid.width)]
@@ -162,16 +161,18 @@ class ColumnFinder:
 
     # -- texts -------------------------------------------------------------------------------------
 
-    def _texts(self, column: int) -> list[str]:
+    def texts(self, column: int) -> list[str]:
         """Return the texts in a column, each cell once, without blank ones and those of whole
         rows."""
-        cells = dict.fromkeys(row[column] for row in self.body)
-        most = max(self.grid.width / 2, 1)
-        return [
-            "".join(cell.lines)
-            for cell in cells
-            if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
-        ]
+        if column not in self._texts:
+            cells = dict.fromkeys(row[column] for row in self.body)
+            most = max(self.grid.width / 2, 1)
+            self._texts[column] = [
+                "".join(cell.lines)
+                for cell in cells
+                if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
+            ]
+        return self._texts[column]
 
     def _is_numbers(self, column: int) -> bool:
         texts = self.texts(column)
