@@ -21,8 +21,8 @@ from tables import write_table
 
 LIBRARIES = {"xlsx": "openpyxl", "docx": "python-docx", "csv": "csv", "html": "lxml"}
 IMPORT_AT_MOST = {
-    200: {"xlsx": 2.0, "docx": 1.3, "csv": 12.5, "html": 6.6},
-    10_000: {"xlsx": 3.3, "docx": 0.7, "csv": 55.0, "html": 13.5},
+    200: {"xlsx": 1.7, "docx": 1.1, "csv": 10.5, "html": 5.2},
+    10_000: {"xlsx": 2.5, "docx": 0.5, "csv": 48.0, "html": 8.8},
 }
 """The limits by the number of tasks and the kind of document."""
 EXPORT_AT_MOST = {

@@ -8,6 +8,7 @@ from foreign_documents import workbook
 from source_table import SOURCE
 
 from conftest import REAL_TABLE
+from gkrw.store.dump import dump
 
 HOSPITAL = """\
 市中医院2026年重点工作任务清单
@@ -68,6 +69,17 @@ def test_a_written_table_is_valid_and_answers_list(gkrw):
     assert (ran.code, "已写入 data/tasks.yaml" in ran.out) == (0, True)
     assert gkrw("validate").code == 0
     assert "财政局：牵头 3 项" in gkrw("list", "--dept", "新区财政局").out
+
+
+def test_a_text_that_reads_back_as_another_table_is_not_written(gkrw, tmp_path, monkeypatch):
+    """Whatever loses a word on the way into YAML, here the writing itself."""
+    monkeypatch.setattr(
+        "gkrw.intake.import_table.dump", lambda data: dump(data).replace("公众参与", "公众参")
+    )
+    ran = gkrw("import", str(SOURCE), "--out", "tasks.yaml")
+    assert ran.code != 0
+    assert "认出来的内容写不成分解表" in ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_columns_of_the_office_and_persons_stay(gkrw, hospital):

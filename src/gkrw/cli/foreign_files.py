@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
+from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import display_path, read_document, typed_path
 from gkrw.project import is_table
@@ -101,13 +102,17 @@ def read_with_progress(
     return taken.table, loaded, taken.departments
 
 
+@no_cyclic_collection()
 def _checked(imported: "ImportedTable") -> "CheckedTable":
-    """Check an imported table by the rules."""
+    """Read an imported table back and check it by the rules. Raise UserError where its text does not
+    say what was found."""
     from gkrw import store
     from gkrw.project.open_table import check_table
+    from gkrw.store.layout import data_of
 
-    loaded = check_table(store.read(imported.text.encode(), IMPORTED))
-    if loaded is None:
+    read = store.read(imported.text.encode(), IMPORTED)
+    loaded = check_table(read)
+    if loaded is None or read.root is None or data_of(read.root) != imported.data:
         raise UserError("认出来的内容写不成分解表。", "请把这个文件交给维护人员。")
     return loaded
 

@@ -1,6 +1,7 @@
 """Compose the data of a table from what was found in a document."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import count
@@ -113,7 +114,8 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
     """Return the ids that the document has, where most tasks have one, and new ones for the others;
     else T01, T02 …"""
-    written = list(dict.fromkeys(task.id for task in tasks if re.fullmatch(ID_SHAPE, task.id)))
+    is_id = re.compile(ID_SHAPE).fullmatch
+    written = list(dict.fromkeys(task.id for task in tasks if is_id(task.id)))
     if len(written) * 2 <= len(tasks):
         width = max(len(str(len(tasks))), 2)
         return [f"T{number:0{width}}" for number in range(1, len(tasks) + 1)]
@@ -168,10 +170,11 @@ def _lists(
         parsed = parse(text, kind)
         doubts += [Assumption(place, each) for each in dict.fromkeys(parsed.doubts)]
         for at, entries in parsed.lists.items():
-            before = lists.get(KEYS[at], [])
+            before = lists.get(key := KEYS[at], [])
             names = [*before, *(each for each in entries if each not in before)]
-            is_open = ETC in names  # 等 comes last
-            lists[KEYS[at]] = [each for each in names if each != ETC] + [ETC] * is_open
+            if ETC in names:  # it comes last
+                names = [*(each for each in names if each != ETC), ETC]
+            lists[key] = names
         for label, other in parsed.others:
             if kind_of(label) is ColumnMeaning.DEADLINE:
                 task.deadlines.append(other)
@@ -280,10 +283,9 @@ def _raise_defaults(heading: dict[str, Any], keys: Sequence[str]) -> None:
         values = [task.get(key) for task in tasks]
         if len(values) < _FEWEST_WITH_DEFAULT or None in values:
             continue
-        usual = max(values, key=values.count)
-        if values.count(usual) * 2 > len(values) and (
-            not is_section or values.count(usual) == len(values)
-        ):
+        usual = values[0] if is_section else _most_common(values)
+        times = values.count(usual)
+        if times * 2 > len(values) and (not is_section or times == len(values)):
             heading[key] = usual
             for task in tasks:
                 if task[key] == usual:
@@ -293,3 +295,9 @@ def _raise_defaults(heading: dict[str, Any], keys: Sequence[str]) -> None:
 
 
 _FEWEST_WITH_DEFAULT = 2
+
+
+def _most_common(values: Sequence[Any]) -> Any:
+    """Return the first of the values that are there most often: of lists, which have no hash."""
+    texts = [*map(repr, values)]
+    return values[texts.index(Counter(texts).most_common(1)[0][0])]

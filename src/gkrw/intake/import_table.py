@@ -19,7 +19,6 @@ from gkrw.intake.grids.table_regions import take_title
 from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.outline import Found
-from gkrw.intake.prose.prose_tasks import read_prose
 from gkrw.intake.source import Assumption, ForeignDocument, Grid, Paragraph, texts_of
 from gkrw.store.dump import dump
 from gkrw.store.shapes import OUTLINE
@@ -66,6 +65,8 @@ def import_source(
     paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
     read_grids(found, source, chosen)
     if not found.tasks:
+        from gkrw.intake.prose.prose_tasks import read_prose
+
         read_prose(found, paragraphs, may_guess=not source.grids)
     else:
         take_title(found, paragraphs)
@@ -198,15 +199,8 @@ _HEAD = """\
 def table_text(data: Mapping[str, Any]) -> str:
     """Return the data of a table as the text of a new file, with a blank line before each list of
     the table and each heading of the first two levels but the first one."""
-    lines: list[str] = []
-    for line in dump(data).splitlines():
-        starts_list = line in _LISTS
-        starts_heading = _HEADING_LINE.match(line) and not lines[-1].endswith("s:")
-        if starts_list or starts_heading:
-            lines.append("")
-        lines.append(line)
-    return _HEAD + "\n".join(lines) + "\n"
+    return _HEAD + _BEFORE_BLANK_LINE.sub("\n\n", dump(data))
 
 
-_LISTS = tuple(f"{key}:" for key in ("departments", "collectives", "columns", *OUTLINE))
-_HEADING_LINE = re.compile(r"(?:  |      )- title: ")
+_LISTS = "|".join(("departments", "collectives", "columns", *OUTLINE))
+_BEFORE_BLANK_LINE = re.compile(rf"\n(?=(?:{_LISTS}):\n|(?<!s:\n)(?:  |      )- title: )")

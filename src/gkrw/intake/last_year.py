@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from gkrw.core.deadlines import year_in
 from gkrw.core.model import Table
 from gkrw.core.slips import last_numbers, next_id
@@ -49,6 +47,8 @@ class TaskTexts(NamedTuple):
 
 def match_years(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> YearMatches:
     """Match the tasks of two years by their texts."""
+    from rapidfuzz import fuzz, process
+
     pairs = _equal_pairs(new, old)
     taken_new, taken_old = {each.new for each in pairs}, {each.old for each in pairs}
     rest_new = [at for at in range(len(new)) if at not in taken_new]
@@ -107,6 +107,8 @@ def _text(text: str) -> str:
 
 def _likeness(new: TaskTexts, old: TaskTexts) -> float:
     """Return how like two tasks are: three quarters by what they require, a quarter by the title."""
+    from rapidfuzz import fuzz
+
     requirement = fuzz.ratio(_text(new.requirement), _text(old.requirement))
     title = fuzz.ratio(_text(new.title), _text(old.title))
     return 0.75 * requirement + 0.25 * title

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from gkrw.core.names import ETC, look_of
@@ -17,6 +18,7 @@ def with_one_spelling(
     them: 各县(市、区)政府 as 各县（市、区）政府. A table may not have both."""
     first: dict[str, str] = {}
 
+    @cache
     def spelled(name: str) -> str:
         if not is_collective(name):
             return name

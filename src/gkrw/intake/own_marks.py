@@ -10,15 +10,8 @@ from lxml import etree
 
 from gkrw.intake.headings import KEYS, ColumnMeaning
 from gkrw.office.ooxml import parse_xml, unsafe_xml
-from gkrw.official.content import HEADING_KEYS
 
 _CORE = "docProps/core.xml"
-_MEANINGS = {
-    **{key: kind for kind, key in KEYS.items()},
-    **dict.fromkeys(HEADING_KEYS, ColumnMeaning.HEADING),
-    "id": ColumnMeaning.ID,
-}
-"""The meanings of the columns of an export by their keys; others are those of progress."""
 
 
 class OwnMarks(NamedTuple):
@@ -30,10 +23,12 @@ class OwnMarks(NamedTuple):
 
     def meanings(self, progress: ColumnMeaning) -> dict[str, ColumnMeaning]:
         """Return the meanings of its columns by heading, with that for columns of progress."""
+        from gkrw.official.content import HEADING_KEYS
+
+        known = {key: kind for kind, key in KEYS.items()}
+        known |= dict.fromkeys(HEADING_KEYS, ColumnMeaning.HEADING) | {"id": ColumnMeaning.ID}
         return {
-            heading: ColumnMeaning.EXTRA
-            if key.startswith("extra.")
-            else _MEANINGS.get(key, progress)
+            heading: ColumnMeaning.EXTRA if key.startswith("extra.") else known.get(key, progress)
             for heading, key in self.columns.items()
         }
 

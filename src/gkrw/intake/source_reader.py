@@ -1,21 +1,15 @@
-"""Read a foreign document, whatever its format."""
+"""Read a foreign document, whatever its format. The reader of each format is imported when it is
+needed: all of them together take 30 ms."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkrw.core.errors import UserError
 from gkrw.core.gc_pause import no_cyclic_collection
-from gkrw.intake.exported.own_page import read_own_page
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument
-from gkrw.intake.sources.page_source import is_page, parse_page, read_page
-from gkrw.intake.sources.pdf_source import read_pdf
-from gkrw.intake.sources.sheet_source import read_sheets
-from gkrw.intake.sources.text_source import read_csv, read_text
-from gkrw.intake.sources.word_source import read_word
 from gkrw.office.ooxml import Unusable, read_package
 from gkrw.office.soffice import in_todays_format
-from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +29,8 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
     if not data.strip():
         raise UserError("文件是空的。", "确认文件选对了。")
     if data.lstrip()[:5] == b"%PDF-":
+        from gkrw.intake.sources.pdf_source import read_pdf
+
         return read_pdf(data, stem)
     if data.startswith(_OLD_STARTS) or suffix in (".odt", ".ods"):
         if _ENCRYPTED in data:
@@ -45,15 +41,20 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
         data = in_todays_format(name, data, "xlsx" if is_sheet else "docx")
     if data.startswith(b"PK"):
         return _read_package(data, stem, suffix)
+    from gkrw.intake.sources.text_source import read_csv, read_text
+
     if suffix == ".csv":
         return read_csv(data, stem)
-    if is_page(data):
-        return _read_page(data, stem)
-    return read_text(data, stem)
+    from gkrw.intake.sources.page_source import is_page
+
+    return _read_page(data, stem) if is_page(data) else read_text(data, stem)
 
 
 def _read_page(data: bytes, stem: str) -> ForeignDocument:
     """Read an HTML page: the table on an exported one, the paragraphs and tables of another."""
+    from gkrw.intake.exported.own_page import read_own_page
+    from gkrw.intake.sources.page_source import parse_page, read_page
+
     root = parse_page(data)
     own = read_own_page(root)
     if own is None:
@@ -70,6 +71,8 @@ def _read_page(data: bytes, stem: str) -> ForeignDocument:
 def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
     """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
     of their own, and progress has other columns."""
+    from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
+
     there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
     left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
     return [heading for heading, key in marks.columns.items() if key not in left_out]
@@ -82,5 +85,8 @@ def _read_package(data: bytes, stem: str, suffix: str) -> ForeignDocument:
         is_sheet, parts = suffix in (".xlsx", ".xlsm", ".et", ".xls"), {}
     else:
         is_sheet = any(name.lower() == "xl/workbook.xml" for name in parts)
-    document = read_sheets(data, stem) if is_sheet else read_word(data, stem)
-    return document._replace(marks=read_marks(parts))
+    if is_sheet:
+        from gkrw.intake.sources.sheet_source import read_sheets as read
+    else:
+        from gkrw.intake.sources.word_source import read_word as read
+    return read(data, stem)._replace(marks=read_marks(parts))

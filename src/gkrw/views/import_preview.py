@@ -87,17 +87,16 @@ def progress_lines(
 
 def _tree(loaded: LoadedTable) -> Iterator[str]:
     """Yield the headings with the numbers of tasks below each; tasks without one are counted."""
+    paths = Counter(row.path for row in loaded.rows)
     counts: Counter[tuple[str, ...]] = Counter()
-    for row in loaded.rows:
-        for depth in range(len(row.path) + 1):
-            counts[row.path[:depth]] += 1
-    yield f"任务 {counts[()]} 项："
-    loose = sum(not row.path for row in loaded.rows)
-    if loose:
-        yield f"  {'没有分类的' if loose < counts[()] else '没有分类'}　{loose} 项"
+    for path, count in paths.items():
+        for depth in range(1, len(path) + 1):
+            counts[path[:depth]] += count
+    yield f"任务 {len(loaded.rows)} 项："
+    if loose := paths[()]:
+        yield f"  {'没有分类的' if loose < len(loaded.rows) else '没有分类'}　{loose} 项"
     for path, count in counts.items():
-        if path:
-            yield f"{'  ' * len(path)}{path[-1]}　{count} 项"
+        yield f"{'  ' * len(path)}{path[-1]}　{count} 项"
 
 
 def _bodies(loaded: LoadedTable) -> Iterator[str]:

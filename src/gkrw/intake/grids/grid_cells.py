@@ -31,6 +31,8 @@ _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|
 """How a cell says that it is empty."""
 _NO_NAME = re.compile(r"#[A-Z/]+[!?]?|[\d.eE+-]+|TRUE|FALSE")
 """What a cell of bodies shows where a formula failed, or a number or a logical value."""
+_DITTO_STARTS = frozenset("（(同〃″〞")
+"""The first characters of what DITTO matches: few cells begin so."""
 _YEAR_ALONE = re.compile(r"(?<=\d年)\n(?=\d)")
 """The line break in a date that a narrow column wraps behind its year."""
 
@@ -42,6 +44,7 @@ class RowCells:
         self.found = found
         self.layout = layout
         self.texts = layout.of(*TEXT_KINDS)
+        self.others = [each for each in layout.columns if each not in self.texts]
         self.bodies = layout.of(*BODY_KINDS)
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""
@@ -56,7 +59,7 @@ class RowCells:
         rather to the responsible ones."""
         texts = {row[each.position] for each in self.texts}
         added: dict[GridCell, GridColumn] = {}
-        for column in self.layout.columns:
+        for column in self.others:
             cell = self._filled(column, row)
             if not cell.lines or not is_new(cell) or cell in texts:
                 continue
@@ -144,7 +147,8 @@ class RowCells:
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
         """Return the cell above for one that says 同上."""
         above = self.above.get(column.position)
-        if above is None or not DITTO.fullmatch(cell.line):
+        may_be = cell.lines[0][0] in _DITTO_STARTS
+        if above is None or not (may_be and DITTO.fullmatch(cell.line)):
             self.above[column.position] = cell
             return cell
         self.found.numbers.add(cell.place)
@@ -232,10 +236,11 @@ _PERSONS = "责任人"
 _TELEPHONE_AFTER = re.compile(rf"[、，,/／；;\s]+({_TELEPHONE})")
 """A telephone that stands behind the name of its person like a further name."""
 _BRACKETS = rf"[（(](?:{_TITLES})?[，,、\s]*{_TELEPHONE}?[)）]"
-_PERSON = re.compile(
+_PERSON = (
     rf"(?P<name>[\u4e00-\u9fff]{{1,4}}?)(?P<more>(?:\s*(?:{_TITLES}|{_BRACKETS}))?\s*{_TELEPHONE}?)"
     rf"|{_TELEPHONE}"
 )
+"""This one and _BARE are not compiled before they are used: both take 7 ms."""
 _PERSON_BEHIND = re.compile(
     r"(?P<body>.+?)(?:[（(](?P<inside>.+)[)）]|(?:\s*[:：—－-]+\s*|\s+)(?P<after>.+))"
 )
@@ -245,7 +250,7 @@ _PERSON_BEHIND = re.compile(
 def _is_person(text: str, is_told: bool = False) -> bool:
     """Return whether a text is a person's name, with a title or a telephone, or only the telephone.
     `is_told` says that the place of the text tells so, and the name may be any."""
-    match = _PERSON.fullmatch(text.strip())
+    match = re.fullmatch(_PERSON, text.strip())
     if match is None or match["name"] is None:
         return match is not None
     name = match["name"]
@@ -272,7 +277,7 @@ def _body_and_person(part: str) -> tuple[str, str]:
     for at in range(min(len(part) - 2, _LONGEST_BODY), 1, -1):
         if not part[at - 1].isdigit() and is_body_like(part[:at]):
             rest = part[at:].strip()
-            if _is_person(rest, is_told=not _BARE.fullmatch(rest)):
+            if _is_person(rest, is_told=not re.fullmatch(_BARE, rest)):
                 return part[:at].strip(), rest
     is_person = _is_person(part, is_told=re.search(r"\d{7}", part) is not None)
     return ("", part) if is_person else (part, "")
@@ -280,7 +285,7 @@ def _body_and_person(part: str) -> tuple[str, str]:
 
 _LONGEST_BODY = 40
 """The most characters of a name of a body right before that of a person."""
-_BARE = re.compile(rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}")
+_BARE = rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}"
 """A person's name without anything else, which may be the end of that of a body."""
 
 

@@ -82,7 +82,7 @@ class ColumnFinder:
         self.rows = rows
         self.body = body
         self.chosen = chosen
-        self.texts = [self._texts(column) for column in range(grid.width)]
+        self._texts: dict[int, list[str]] = {}
         self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
         self.headings = [self._heading(column) for column in range(grid.width)]
         self.kinds = [self._named(column) for column in range(grid.width)]
@@ -119,7 +119,7 @@ class ColumnFinder:
         """Return the headings above their columns: those from a column of numbers on stand a column
         too far left where no cell stands over the last column, though it has texts."""
         last = len(heads) - 1
-        if heads[-1].lines or not self.texts[last]:
+        if heads[-1].lines or not self.texts(last):
             return heads
         for at, head in enumerate(heads[:-1]):
             if kind_of(heading_text(head.lines)) in TEXT_KINDS and self._is_numbers(at):
@@ -161,29 +161,31 @@ class ColumnFinder:
 
     # -- texts -------------------------------------------------------------------------------------
 
-    def _texts(self, column: int) -> list[str]:
+    def texts(self, column: int) -> list[str]:
         """Return the texts in a column, each cell once, without blank ones and those of whole
         rows."""
-        cells = dict.fromkeys(row[column] for row in self.body)
-        most = max(self.grid.width / 2, 1)
-        return [
-            "".join(cell.lines)
-            for cell in cells
-            if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
-        ]
+        if column not in self._texts:
+            cells = dict.fromkeys(row[column] for row in self.body)
+            most = max(self.grid.width / 2, 1)
+            self._texts[column] = [
+                "".join(cell.lines)
+                for cell in cells
+                if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
+            ]
+        return self._texts[column]
 
     def _is_numbers(self, column: int) -> bool:
-        texts = self.texts[column]
+        texts = self.texts(column)
         return bool(texts) and all(NUMBER_TEXT.fullmatch(text) for text in texts)
 
     def _has_bodies(self, column: int) -> bool:
         """Return whether most texts of a column are names of bodies."""
-        texts = [text for text in self.texts[column] if not DITTO.fullmatch(text)]
+        texts = [text for text in self.texts(column) if not DITTO.fullmatch(text)]
         return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
 
     def _has_bodies_and_persons(self, column: int) -> bool:
         """Return whether most texts of a column name a body and a person: 财务部 李明."""
-        parts = [re.split(r"[\s/／]+", text) for text in self.texts[column]]
+        parts = [re.split(r"[\s/／]+", text) for text in self.texts(column)]
         both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
         return len(both) > len(parts) / 2
 
@@ -195,7 +197,7 @@ class ColumnFinder:
         if not self.grid.knows_merges and head.lines:
             # An empty heading behind this one may be covered by it.
             after = group[-1] + 1
-            while after < len(self.heads) and not self.heads[after].lines and self.texts[after]:
+            while after < len(self.heads) and not self.heads[after].lines and self.texts(after):
                 group.append(after)
                 after += 1
         kind = self.kinds[group[0]]
@@ -221,15 +223,15 @@ class ColumnFinder:
             self.guessed.add(at)
             if self._is_numbers(at):
                 self.kinds[at] = ColumnMeaning.NUMBER
-            elif self.texts[at] and (first is None or at < first):
+            elif self.texts(at) and (first is None or at < first):
                 self.kinds[at] = ColumnMeaning.HEADING
 
     def _find_bodies(self) -> None:
         """Find the bodies where no heading says bodies: in a column for persons, or in one column
         for each body, with marks."""
         for at, kind in enumerate(self.kinds):
-            if kind is None and is_body_like(self.headings[at]) and self.texts[at]:
-                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts[at]} else set()
+            if kind is None and is_body_like(self.headings[at]) and self.texts(at):
+                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts(at)} else set()
         if len(self.bodies) < 2:
             self.bodies.clear()
         for at in self.bodies:
@@ -240,11 +242,11 @@ class ColumnFinder:
                 kind is None
                 and above in BODY_KINDS
                 and not person_heading(self.headings[at])
-                and any(map(names_bodies, self.texts[at]))
+                and any(map(names_bodies, self.texts(at)))
             ):
                 self._set(at, above)
         for at in self._of(ColumnMeaning.RESPONSIBLE):
-            if self.headings[at] == "单位" and self.texts[at] and not self._has_bodies(at):
+            if self.headings[at] == "单位" and self.texts(at) and not self._has_bodies(at):
                 self._set(at, ColumnMeaning.EXTRA)  # that of a figure
         if not {*self.kinds} & {*BODY_KINDS}:
             persons = [
@@ -292,9 +294,9 @@ class ColumnFinder:
         for at in titles[:-1]:
             self._set(at, ColumnMeaning.HEADING)
         first = min([*titles, *details], default=0)
-        for at in range(first):
-            numbered = [each for each in self.texts[at] if parted_number(each).level is not None]
-            if self.kinds[at] is None and len(numbered) > len(self.texts[at]) / 2:
+        for at in (at for at in range(first) if self.kinds[at] is None):
+            numbered = [each for each in self.texts(at) if parted_number(each).level is not None]
+            if len(numbered) > len(self.texts(at)) / 2:
                 self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
@@ -314,7 +316,7 @@ class ColumnFinder:
         return (
             self.kinds[column] is None
             and _NAMES_TASKS.search(self.headings[column]) is not None
-            and bool(self.texts[column])
+            and bool(self.texts(column))
             and not self._has_bodies(column)
             and not self._is_numbers(column)
         )
@@ -336,12 +338,12 @@ class ColumnFinder:
             for at, kind in enumerate(self.kinds)
             if kind is None and self.headings[at] and not self._has_bodies(at)
         ]
-        longest = max(unknown, key=lambda at: average_length(self.texts[at]), default=None)
+        longest = max(unknown, key=lambda at: average_length(self.texts(at)), default=None)
         if longest is None:
             return None
         is_numbered = longest > 0 and self.kinds[longest - 1] is ColumnMeaning.NUMBER
         fewest = _NUMBERED_TEXT if is_numbered else _LONG_TEXT
-        return longest if average_length(self.texts[longest]) >= fewest else None
+        return longest if average_length(self.texts(longest)) >= fewest else None
 
     def _set(self, column: int, kind: ColumnMeaning) -> None:
         if (self.headings[column] or column_name(column)) not in self.chosen:

@@ -65,8 +65,7 @@ class HeadingsAbove:
         merged = ""
         has_changed = False
         last = max(cells, default=None)
-        for level, cell in sorted(cells.items()):
-            text = cell.line
+        for level, cell in cells.items():  # from the left: the levels are in order
             if not cell.lines:
                 if self.ends_blanks:
                     self._end(level)
@@ -74,9 +73,9 @@ class HeadingsAbove:
                 self._end(level)  # it is the title, or covers the columns of two levels
             elif level == last and self._is_title(level, cell, title):
                 self._end(level)
-                merged = text
+                merged = cell.line
             else:
-                has_changed |= self.set(level, text)
+                has_changed |= self.set(level, cell.line)
         return merged, has_changed
 
     def _is_title(self, level: int, cell: GridCell, title: GridCell | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_text
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, column_name, once
+from gkrw.intake.grids.grid_columns import NUMBER_TEXT, GridColumn, column_name, once
 from gkrw.intake.grids.grid_headings import HeadingsAbove
 from gkrw.intake.grids.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grids.grid_remarks import is_remark
@@ -73,6 +73,9 @@ class _GridTasks:
         self.found = found
         self.chosen = chosen
         self.layout = GridLayout((), range(0))
+        self.titles: Sequence[GridColumn] = ()
+        self.numbers: Sequence[GridColumn] = ()
+        """The columns of the titles and of the numbers of tasks in `layout`; `key` is its own."""
         self.headings = HeadingsAbove()
         self.last: tuple[GridCell, FoundTask] | None = None
         """The last task, with the cell that tells it from others."""
@@ -109,7 +112,9 @@ class _GridTasks:
             each.heading for each in layout.columns
         ]:
             self._note_columns(grid, layout)
-        self.layout = layout
+        self.layout, self.key = layout, layout.key
+        self.titles = layout.of(ColumnMeaning.TITLE)
+        self.numbers = layout.of(ColumnMeaning.NUMBER)
         self.cells = RowCells(self.found, layout)
         self.is_below_headings = True
         rows = [each for row in grid.rows[: layout.heading_rows.start] for each in texts_of(row)]
@@ -182,10 +187,10 @@ class _GridTasks:
             return
         if len(written) == 2 and self._numbered_heading(written, row):
             return
-        titles = self.layout.of(ColumnMeaning.TITLE)
+        titles = self.titles
         merged, is_new = self.headings.take_row(row, row[titles[-1].position] if titles else None)
         self._end_task_if(is_new)
-        key = row[self.layout.key.position]
+        key = row[self.key.position]
         goes_on = self._goes_on_in_text(key, row)
         self.is_below_headings = False
         if goes_on:
@@ -211,7 +216,7 @@ class _GridTasks:
             return False
         if len(cell.columns) > len(row) / 2:
             return True
-        key = self.layout.key.position
+        key = self.key.position
         if key in cell.columns:
             return parted_number(cell.line).level in (SECTION_LEVEL, GROUP_LEVEL)
         return cell.columns.start <= key
@@ -253,8 +258,7 @@ class _GridTasks:
         tasks apart, or has none."""
         assert self.last is not None
         last = self.last[0]
-        titles = self.layout.of(ColumnMeaning.TITLE)
-        title = row[titles[-1].position] if titles else key
+        title = row[self.titles[-1].position] if self.titles else key
         if key is last:
             return title is key or not title.lines or title.rows.start < number
         if key.lines:
@@ -262,7 +266,7 @@ class _GridTasks:
         if any(
             row[column.position].rows.start == number
             and row[column.position].line not in ("", self.number)
-            for column in self.layout.of(ColumnMeaning.NUMBER)
+            for column in self.numbers
         ):
             return False
         return not title.lines or title.rows.start <= last.rows.start
@@ -270,12 +274,12 @@ class _GridTasks:
     def _goes_on_in_text(self, key: GridCell, row: Sequence[GridCell]) -> bool:
         """Take the first row below headings as the end of the last task, if the page before ended
         in the middle of its sentence: the row has no number then, and nobody is named."""
-        numbers = self.layout.of(ColumnMeaning.NUMBER)
+        numbers = self.numbers
         if self.last is None or not (self.is_below_headings and key.lines and numbers):
             return False
         task = self.last[1]
         others = self.layout.of(*BODY_KINDS, ColumnMeaning.TITLE, ColumnMeaning.DEADLINE)
-        cells = [row[each.position] for each in (*numbers, *others) if each is not self.layout.key]
+        cells = [row[each.position] for each in (*numbers, *others) if each is not self.key]
         if task.requirement.endswith(("。", "；", "！")) or any(cell.lines for cell in cells):
             return False
         before = task.requirement
@@ -291,8 +295,7 @@ class _GridTasks:
 
     def _task(self, row: Sequence[GridCell], number: int, key: GridCell, title: str) -> None:
         task = FoundTask(key.place, [*self.headings.titles])
-        titles = self.layout.of(ColumnMeaning.TITLE)
-        has_title = bool(titles) and titles[-1] is not self.layout.key
+        has_title = bool(self.titles) and self.titles[-1] is not self.key
         own_title, lines = ("", key.lines) if has_title else parted_title(key.lines)
         requirement, joins = requirement_text(self.cells.without_labelled(task, lines, key.place))
         if any(row[column] is key for column in self.headings.levels):
@@ -301,7 +304,7 @@ class _GridTasks:
             self.found.doubt(key.place, f"一句话分成了几段，接成了一段：{requirement[:20]}……")
         task.title = own_title
         if has_title:
-            cell = row[titles[-1].position]
+            cell = row[self.titles[-1].position]
             task.title = title or self._title(cell)
         if not requirement and not task.title:
             task.title = self.headings.lowest_in(row, number)
@@ -316,10 +319,7 @@ class _GridTasks:
         task.title = task.title or title_of(requirement)
         self.found.tasks.append(task)
         self.last = (key, task)
-        self.number = next(
-            (row[each.position].line for each in self.layout.of(ColumnMeaning.NUMBER)),
-            "",
-        )
+        self.number = row[self.numbers[0].position].line if self.numbers else ""
         self.cells.add(task, row, lambda _: True)
 
     def _title(self, cell: GridCell) -> str:

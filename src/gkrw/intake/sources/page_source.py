@@ -109,7 +109,8 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
     """Return a table, and the tables in its cells."""
     cells: list[GridCell] = []
     inner: list[_Element] = []
-    taken: set[tuple[int, int]] = set()
+    taken: set[tuple[int, int]] = set()  # by cells of rows above
+    size = 0
     place = f"表{number}第{{row}}行第{{column}}列"
     rows = [
         each for each in table.iterdescendants("tr") if next(each.iterancestors("table")) is table
@@ -120,27 +121,32 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
         for cell in element.iterchildren("td", "th"):
             while (row, column) in taken:
                 column += 1
-            down, right = (_span(cell.get(name, "")) for name in ("rowspan", "colspan"))
+            down, right = _span(cell.get("rowspan")), _span(cell.get("colspan"))
             down = min(down, len(rows) - row)
-            taken |= {(row + y, column + x) for y in range(down) for x in range(right)}
-            if len(taken) > MOST_CELLS:
+            size += down * right
+            if size > MOST_CELLS:
                 raise UserError("表格大得不正常，没有读取。", "确认文件选对了。")
-            inner += _taken_out(cell)
-            cells.append(
-                GridCell(
-                    re.sub(r"[ \n]*\n[ \n]*", "\n", usual_characters(_page_text(cell))).strip(),
-                    range(row, row + down),
-                    range(column, column + right),
-                    place.format(row=row + 1, column=column + 1),
-                )
-            )
+            if down > 1:
+                taken |= {(row + y, column + x) for y in range(1, down) for x in range(right)}
+            text = cell.text or ""
+            if len(cell):  # few cells have elements
+                inner += _taken_out(cell)
+                text = _page_text(cell)
+            text = usual_characters(text)
+            if "\n" in text:
+                text = re.sub(r"[ \n]*\n[ \n]*", "\n", text)
+            rows_of, columns_of = range(row, row + down), range(column, column + right)
+            where = place.format(row=row + 1, column=column + 1)
+            cells.append(GridCell(text.strip(), rows_of, columns_of, where))
             column += right
             width = max(width, column)
     return filled_grid(f"表{number}", cells, (len(rows), width), True, place), inner
 
 
-def _span(written: str) -> int:
+def _span(written: str | None) -> int:
     """Return the number of rows or columns that a cell covers."""
+    if written is None:
+        return 1
     return min(max(int(written), 1), _MOST_SPAN) if written.isdecimal() and len(written) < 9 else 1
 
 

@@ -68,20 +68,26 @@ def _grid(sheet: SheetGrid) -> Grid:
         extents[first] = max(down, row), max(right, column)
     numbers = {row: at for at, row in enumerate(sorted(sheet.rows))}
     columns = {column: at for at, column in enumerate(used)}
+    one_column = {column: range(at, at + 1) for column, at in columns.items()}
+    letters = {column: cell_name((0, column)).rstrip("1") for column in used}
     cells = []
     for row, values in sheet.rows.items():
+        one_row = range(numbers[row], numbers[row] + 1)
         for column, value in values.items():
             at = row, column
             if at in sheet.merged:
                 continue  # not shown
-            down, right = extents.get(at, at)
-            while down not in numbers:
-                down -= 1
-            while right not in columns:
-                right -= 1
-            covered = range(numbers[row], numbers[down] + 1)
-            across = range(columns[column], columns[right] + 1)
-            cells.append(GridCell(_shown_text(value), covered, across, _place(sheet, at)))
+            covered, across = one_row, one_column[column]
+            if at in extents:
+                down, right = extents[at]
+                while down not in numbers:
+                    down -= 1
+                while right not in columns:
+                    right -= 1
+                covered = range(covered.start, numbers[down] + 1)
+                across = range(across.start, columns[right] + 1)
+            place = f"工作表“{sheet.name}”的 {letters[column]}{row + 1}"
+            cells.append(GridCell(_shown_text(value), covered, across, place))
     name = sheet.name.replace("{", "{{").replace("}", "}}")  # `place` is a format string
     place = f"工作表“{name}”第{{row}}行第{{column}}列"
     size = len(numbers), len(used)
@@ -99,12 +105,12 @@ def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:
 
 def _shown_text(value: CellValue) -> str:
     """Return the value of a cell as a person sees it, a date as 2026-06-30."""
+    if isinstance(value, str):
+        return usual_characters(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return usual_characters(value)
     if value.is_date and value.day and _is_whole_day(value.day, value.shown):
         return f"{value.day:%Y-%m-%d}"
     return value.shown if value.shown is not None else f"{value.value:.15g}"

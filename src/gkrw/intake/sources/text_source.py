@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
@@ -75,18 +76,14 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
     width = max(map(len, rows), default=0)
     if width * len(rows) > MOST_CELLS:
         raise UserError("表格大得不正常，没有读取。", "确认文件选对了；多余的行和栏先删掉。")
-    place = f"{name}第{{row}}行第{{column}}列"
+    columns = [range(column, column + 1) for column in range(width)]
     cells = (
-        GridCell(
-            text,
-            range(row, row + 1),
-            range(column, column + 1),
-            place.format(row=row + 1, column=column + 1),
-        )
-        for row, texts in enumerate(rows)
-        for column, text in enumerate(texts)
+        GridCell(text, covered, across, f"{name}第{covered.stop}行第{across.stop}列")
+        for covered, texts in zip((range(row, row + 1) for row in count()), rows, strict=False)
+        for across, text in zip(columns, texts, strict=False)
         if text
     )
+    place = f"{name}第{{row}}行第{{column}}列"
     return filled_grid(name, cells, (len(rows), width), False, place)
 
 
