@@ -165,7 +165,7 @@ def build_roster(table: Table) -> Roster:
         for name, collective in collectives.items()
     }
     components = _components(lists)
-    ends: dict[str, frozenset[str]] = {}  # the names that a collective leads to, and that end there
+    ends: dict[str, frozenset[str]] = {}  # what each collective comes down to: names that are no collectives
     vague: set[str] = set()
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
     for component in components:

@@ -151,7 +151,7 @@ _LONGEST_WRITTEN = 200
 
 def person_heading(heading: str) -> str:
     """Return the part of a heading that is about persons: 责任领导, 联系人及电话; 责任人 of
-    责任单位及责任人; empty for another heading."""
+    责任单位及责任人; empty for any other heading."""
     if not re.search(_PERSON_WORDS, heading):
         return ""
     text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位

@@ -91,7 +91,7 @@ def is_document_title(text: str) -> bool:
 
 
 def annex_label(text: str) -> str:
-    """Return a text that is only the label of an annex as it is usual, 附件2; empty for another."""
+    """Return the label of an annex in its usual form, 附件2; empty for a text that is no such label."""
     return text.rstrip(":：").replace(" ", "") if _ANNEX.fullmatch(text) else ""
 
 

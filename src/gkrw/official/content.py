@@ -276,8 +276,8 @@ def columns_below_headings(export: Export) -> list[ExportColumn]:
 
 
 def parts_of(export: Export) -> Iterator[tuple[tuple[str, ...], Export]]:
-    """Yield the parts of an export between rows with headings, below which no cell is merged, each
-    with its headings. An export that has columns for its headings is one part."""
+    """Yield the headings that stand in rows of their own, and the rows below them up to the next
+    ones: merged cells do not cross them. An export with columns for its headings is one part."""
     begun = headings_begun(export.rows) or [()] * len(export.rows)
     starts = [at for at, headings in enumerate(begun) if headings or not at]
     for start, end in pairwise([*starts, len(begun)]):
@@ -288,7 +288,7 @@ _LEVELS = {Level.SECTION: 1, Level.GROUP: 2, Level.TOPIC: 3}
 
 
 def _merged_by(at: int, row: Row, key: str) -> object:
-    """Return what is equal for rows whose cells are merged."""
+    """Return a key for the row `at`: rows whose cells in a column are merged have the same."""
     above = tuple(map(id, (row.section, row.group, row.topic)))
     if key in HEADING_KEYS:
         return above[: HEADING_KEYS.index(key) + 1]

@@ -33,7 +33,7 @@ class ProgressStep:
 
     @property
     def word_before(self) -> str:
-        """The status before, where it is another one; empty where it is the same."""
+        """The status before, where it was another; empty where it has stayed."""
         before = self.before.status_word if self.before else UNREPORTED
         return before if before != self.after.status_word else ""
 

@@ -87,7 +87,7 @@ class Regions:
         return last.paragraph is not None and last.first == len(self.found.tasks)
 
     def is_new_sheet(self, sheet: str) -> bool:
-        """Return whether a sheet is another than that of the last table."""
+        """Return whether there are tables before, and the last of them is on another sheet."""
         return bool(self.regions) and self.regions[-1].sheet != sheet
 
     def is_title_again(self, text: str) -> bool:

@@ -172,7 +172,7 @@ def document_parts(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _kind_of_caption(line: str) -> str:
-    """Return the last word of the title of a list of tasks, 清单; empty for another line."""
+    """Return the last word of the title of a list of tasks, 清单; empty for any other line."""
     match = _CAPTION.fullmatch(line) if may_be_title(line) and not style_of(line) else None
     return match[1] if match else ""
 

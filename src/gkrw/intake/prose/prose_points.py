@@ -142,8 +142,8 @@ def _open_points(node: ProseNode) -> None:
 
 
 def _names_in_heading(node: ProseNode) -> str:
-    """Return the names of which a heading consists, with the word for their role; empty for another
-    heading, and for one that names bodies besides."""
+    """Return the names of which a heading consists, with the word for their role; empty for any
+    other heading, and for one that names bodies besides."""
     named = [body for unit in node.bodied for body in unit.bodies]
     if any(_names_somebody(body.text) for body in named):
         return ""

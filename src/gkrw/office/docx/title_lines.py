@@ -40,7 +40,7 @@ _INSIDE_COST = 8
 
 
 _SHORT_ISSUER = 8
-"""A shorter name does not have a line of its own more than other words."""
+"""Characters. A shorter name gets no line of its own rather than other words do."""
 _ISSUER_COST = -150
 """The break after other names is worth one more line, which costs 100."""
 
