@@ -165,7 +165,7 @@ def build_roster(table: Table) -> Roster:
         for name, collective in collectives.items()
     }
     components = _components(lists)
-    ends: dict[str, frozenset[str]] = {}  # what each collective comes down to: names that are no collectives
+    ends: dict[str, frozenset[str]] = {}  # for each, the names with which its lists end
     vague: set[str] = set()
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
     for component in components:

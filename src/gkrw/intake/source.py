@@ -160,16 +160,25 @@ def texts_of(cells: Iterable[GridCell]) -> list[Paragraph]:
     ]
 
 
+def placed_cell(grid: str, text: str, rows: range, columns: range) -> GridCell:
+    """Return a cell of the grid with a name; its place is 表1第4行第2列."""
+    return GridCell(text, rows, columns, cell_place(grid, rows.start, columns.start))
+
+
+def cell_place(grid: str, row: int, column: int) -> str:
+    """Return the place of a cell, counted from 0, of the grid with a name: 表1第4行第2列."""
+    return f"{grid}第{row + 1}行第{column + 1}列"
+
+
 def filled_grid(
     name: str,
     cells: Iterable[GridCell],
     size: tuple[int, int],
-    knows_merges: bool,
-    place: str,
+    knows_merges: bool = True,
     sheet: str = "",
 ) -> Grid:
     """Return a grid of `size` rows and columns with these cells, and empty cells where there are
-    none. `place` is the place of a position, a format string with `row` and `column` from 1."""
+    none."""
     height, width = size
     at: dict[tuple[int, int], GridCell] = {}
     for cell in cells:
@@ -177,8 +186,7 @@ def filled_grid(
             at.setdefault(position, cell)
 
     def empty(row: int, column: int) -> GridCell:
-        where = place.format(row=row + 1, column=column + 1)
-        return GridCell("", range(row, row + 1), range(column, column + 1), where)
+        return placed_cell(name, "", range(row, row + 1), range(column, column + 1))
 
     columns = range(width)
     rows = (

@@ -14,6 +14,7 @@ from gkrw.intake.source import (
     Paragraph,
     SourceBlock,
     filled_grid,
+    placed_cell,
     usual_characters,
 )
 from gkrw.intake.sources.text_source import MOST_CELLS, decode_text
@@ -110,7 +111,7 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
     cells: list[GridCell] = []
     inner: list[_Element] = []
     taken: set[tuple[int, int]] = set()
-    place = f"表{number}第{{row}}行第{{column}}列"
+    name = f"表{number}"
     rows = [
         each for each in table.iterdescendants("tr") if next(each.iterancestors("table")) is table
     ]
@@ -120,23 +121,18 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
         for cell in element.iterchildren("td", "th"):
             while (row, column) in taken:
                 column += 1
-            down, right = (_span(cell.get(name, "")) for name in ("rowspan", "colspan"))
+            down, right = (_span(cell.get(each, "")) for each in ("rowspan", "colspan"))
             down = min(down, len(rows) - row)
             taken |= {(row + y, column + x) for y in range(down) for x in range(right)}
             if len(taken) > MOST_CELLS:
                 raise UserError("表格大得不正常，没有读取。", "确认文件选对了。")
             inner += _taken_out(cell)
-            cells.append(
-                GridCell(
-                    re.sub(r"[ \n]*\n[ \n]*", "\n", usual_characters(_page_text(cell))).strip(),
-                    range(row, row + down),
-                    range(column, column + right),
-                    place.format(row=row + 1, column=column + 1),
-                )
-            )
+            text = re.sub(r"[ \n]*\n[ \n]*", "\n", usual_characters(_page_text(cell))).strip()
+            covered = range(row, row + down), range(column, column + right)
+            cells.append(placed_cell(name, text, *covered))
             column += right
             width = max(width, column)
-    return filled_grid(f"表{number}", cells, (len(rows), width), True, place), inner
+    return filled_grid(name, cells, (len(rows), width)), inner
 
 
 def _span(written: str) -> int:

@@ -82,11 +82,8 @@ def _grid(sheet: SheetGrid) -> Grid:
             covered = range(numbers[row], numbers[down] + 1)
             across = range(columns[column], columns[right] + 1)
             cells.append(GridCell(_shown_text(value), covered, across, _place(sheet, at)))
-    name = sheet.name.replace("{", "{{").replace("}", "}}")  # `place` is a format string
-    place = f"工作表“{name}”第{{row}}行第{{column}}列"
     size = len(numbers), len(used)
-    has_merges = bool(sheet.merged)
-    return filled_grid(f"工作表“{sheet.name}”", cells, size, has_merges, place, sheet.name)
+    return filled_grid(f"工作表“{sheet.name}”", cells, size, bool(sheet.merged), sheet.name)
 
 
 def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:

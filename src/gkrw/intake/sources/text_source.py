@@ -17,11 +17,11 @@ from gkrw.intake.source import (
     WRAPPED_FROM,
     ForeignDocument,
     Grid,
-    GridCell,
     Paragraph,
     SourceBlock,
     filled_grid,
     join_broken,
+    placed_cell,
     usual_characters,
 )
 
@@ -75,19 +75,13 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
     width = max(map(len, rows), default=0)
     if width * len(rows) > MOST_CELLS:
         raise UserError("表格大得不正常，没有读取。", "确认文件选对了；多余的行和栏先删掉。")
-    place = f"{name}第{{row}}行第{{column}}列"
     cells = (
-        GridCell(
-            text,
-            range(row, row + 1),
-            range(column, column + 1),
-            place.format(row=row + 1, column=column + 1),
-        )
+        placed_cell(name, text, range(row, row + 1), range(column, column + 1))
         for row, texts in enumerate(rows)
         for column, text in enumerate(texts)
         if text
     )
-    return filled_grid(name, cells, (len(rows), width), False, place)
+    return filled_grid(name, cells, (len(rows), width), knows_merges=False)
 
 
 def read_text(data: bytes, stem: str) -> ForeignDocument:
