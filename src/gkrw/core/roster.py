@@ -4,7 +4,7 @@ concerns."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from gkrw.core.model import Collective, Department, Members, Table
+from gkrw.core.model import Collective, Department, Members, Table, Task
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import bare, folded
 
@@ -111,6 +111,10 @@ class Roster(NamedTuple):
                 names = {full_pinyin(known): known for known in self.canonical}
                 near = [names[each] for each in nearest(letters, names, most=6, alike=0.75)]
         return list(dict.fromkeys(self.canonical[known] for known in near))[:3]
+
+    def named_in(self, task: Task) -> frozenset[str]:
+        """Return the bodies that the lists of a task name, by canonical name."""
+        return frozenset().union(*(self.reach(names).named for names in task.lists))
 
     def reach(self, names: NameList) -> Reach:
         """Return the bodies that a list of names concerns. Unknown names are ignored."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import Collective, Table, Task
+from gkrw.core.model import Collective, Table
 from gkrw.core.names import Name, NameList
 from gkrw.core.ordering import longest_increasing
 from gkrw.core.roster import Body, Roster
@@ -87,8 +87,8 @@ def mergers(
     That is the department that has the old name as an alias; else the only one that is now named in
     every task that named the old one, and was not named in all of them before.
     """
-    before = {task.id: _named(task, rosters[0]) for task in old.tasks()}
-    after = {task.id: _named(task, rosters[1]) for task in new.tasks()}
+    before = {task.id: rosters[0].named_in(task) for task in old.tasks()}
+    after = {task.id: rosters[1].named_in(task) for task in new.tasks()}
     found: dict[str, str] = {}
     for name in gone:
         alias_of = rosters[1].canonical.get(name)
@@ -99,10 +99,6 @@ def mergers(
         if alias_of or len(departments) == 1:
             found[name] = alias_of or departments[0]
     return found
-
-
-def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def body_changes(

@@ -9,7 +9,7 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.findings import Place
 from gkrw.core.model import LISTS, Row, Table, Task
-from gkrw.core.roster import Roster, build_roster
+from gkrw.core.roster import build_roster
 from gkrw.diff.by_department import (
     TASK_LISTS,
     DepartmentChanges,
@@ -329,14 +329,10 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
         return frozenset()
     names: set[str] = set()
     for row in rows:
-        before = _named(twins[id(row.task)], diff.old_roster)
-        now = _named(row.task, diff.new_roster)
+        before = diff.old_roster.named_in(twins[id(row.task)])
+        now = diff.new_roster.named_in(row.task)
         names |= now & {diff.renamed.get(name, name) for name in before}
     return frozenset(names)
-
-
-def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator[Change]:
