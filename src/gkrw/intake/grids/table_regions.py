@@ -129,7 +129,7 @@ class Regions:
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
     def name_bodies(self) -> None:
-        """Where no task names a body, take those that all headings are: 一、教育局（2项）."""
+        """Where no task names a body and each heading is the name of one, 一、教育局（2项）, take these."""
         named = [
             next((text for text in reversed(task.headings) if text), "")
             for task in self.found.tasks
