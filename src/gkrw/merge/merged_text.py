@@ -48,6 +48,8 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
     tail = Chunk(*merge_lines(layouts.map(lambda layout: layout.tail)))
     chunks = (*merged.comments, *merged.chunks, tail)
     clashes = merge.clashes
+    if tail.ours != tail.theirs:
+        clashes.append(RecordClash(trees.ours, Clash(("末尾的注释",))))
     ours, theirs = (
         [line for chunk in chunks for line in chunk[side]] for side in range(len(chunks[0]))
     )
