@@ -18,6 +18,7 @@ from gkrw.diff.by_department import (
     body_called,
 )
 from gkrw.diff.changes import (
+    BODIES,
     HEADINGS,
     Change,
     ChangeKind,
@@ -317,7 +318,7 @@ def _concerns(
         if change.kind is ChangeKind.MOVED and change.moves[0].is_within_heading:
             return False
         return change.place in above
-    if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE):
+    if change.subject in BODIES:
         return task_id in change.tasks or (change.field == "name" and change.name in named)
     return False
 

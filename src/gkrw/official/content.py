@@ -17,7 +17,7 @@ from gkrw.core.roster import can_receive
 from gkrw.core.wording import written_date
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
-from gkrw.progress.statuses import Status, status_word
+from gkrw.progress.statuses import counts_text
 
 LEDGER = "台账"
 """The word for a table with its progress."""
@@ -302,11 +302,10 @@ def _merged_by(at: int, row: Row, key: str) -> object:
 def status_text(standing: Standing) -> str:
     """已完成2，推进中1，未报5；逾期3: the statuses of a task with their numbers; only the word where one
     body reports. Empty where nobody reports."""
-    counts = ((status_word(each), standing.count(each)) for each in (*reversed(Status), None))
     if standing.total == 1:
         text = standing.items[0].status_word
         return f"{text}；逾期" if standing.late else text
-    text = "，".join(f"{word}{count}" for word, count in counts if count)
+    text = counts_text(standing.counts)
     return f"{text}；逾期{len(standing.late)}" if standing.late else text
 
 

@@ -1,5 +1,6 @@
 """Judge reported progress by deadlines and targets, for each task and department."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
 from gkrw.progress.records import TaskProgress
-from gkrw.progress.statuses import Status, status_word
+from gkrw.progress.statuses import STATUS_WORDS, Status, status_word
 
 SOON = timedelta(days=30)
 """The time before its deadline in which a task that is not done is yellow. docs/checklists.md
@@ -179,6 +180,12 @@ class Standing:
         """Return the number of items with a status. None counts the items without one, even those
         for which something else was reported."""
         return sum(item.status is status for item in self.items)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of items by the word for their status, in the order of the columns."""
+        found = Counter(item.status_word for item in self.items)
+        return {word: found[word] for word in STATUS_WORDS}
 
     @property
     def late(self) -> tuple[TaskStanding, ...]:

@@ -70,6 +70,15 @@ def break_title(title: str, issuer: str = "") -> tuple[str, ...]:
     return tuple(min(layouts, default=(0, [title]))[1])
 
 
+def break_landscape_title(title: str) -> tuple[str, ...]:
+    """Return the lines of a title on a landscape page, whose lines are 225 mm wide."""
+    return (title,) if text_width(title) <= _LANDSCAPE_WIDTH else break_title(title)
+
+
+_LANDSCAPE_WIDTH = 28
+"""The characters of 2号 on such a line."""
+
+
 def text_width(text: str) -> float:
     """Return the width of a text in full-width characters; digits and Latin letters are half as
     wide."""
