@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 
-from gkrw.core.model import COLUMNS, LISTS, Columns, Table, extra_heading, extra_key
+from gkrw.core.model import COLUMNS, LISTS, Table, extra_heading, extra_key
 
 
 class ColumnKind(Enum):
@@ -57,16 +56,11 @@ _FIXED = (
 def fixed_columns(table: Table) -> tuple[ChecklistColumn, ...]:
     """Return the columns from the table: locked, and not collected. They have the headings that the
     table gives them, and further columns of the table come last."""
-    return _fixed_columns(table.columns, table.lists)
-
-
-@lru_cache
-def _fixed_columns(headings: Columns, lists: Sequence[str]) -> tuple[ChecklistColumn, ...]:
-    own = dict(headings.own)
-    held = (each for each in _FIXED if each.key not in LISTS or each.key in lists)
+    own = dict(table.columns.own)
+    held = (each for each in _FIXED if each.key not in LISTS or each.key in table.lists)
     return (
         *(_with_heading(each, own) for each in held),
-        *(extra_column(name.text) for name in headings.extra),
+        *(extra_column(name.text) for name in table.columns.extra),
     )
 
 

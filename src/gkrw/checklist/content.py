@@ -19,7 +19,7 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import UNWRITTEN, work_of, written_date
 from gkrw.office.xlsx import CellContent, Paper
-from gkrw.progress.records import TEXT_KEYS, TaskProgress
+from gkrw.progress.records import TEXT_KEYS, ProgressEntries, TaskProgress
 from gkrw.progress.statuses import Status, counts_text, status_word
 
 _LIST = "任务清单"
@@ -38,8 +38,6 @@ _MAX_SHEET_NAME = 31
 """The longest name of a sheet: a limit of Excel."""
 Cells = Mapping[str, CellContent]
 """The cells of a row by column key."""
-ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""The reported progress by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)

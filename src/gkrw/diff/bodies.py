@@ -13,6 +13,7 @@ from gkrw.core.names import Name, NameList
 from gkrw.core.ordering import longest_increasing
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
+    BODIES,
     FIELDS,
     Change,
     ChangeKind,
@@ -55,6 +56,23 @@ def pair_bodies(old: Sequence[Body], new: Sequence[Body]) -> dict[int, int]:
                 of_old[one] = other
                 taken.add(other)
     return of_old
+
+
+def paired_bodies(old: Table, new: Table) -> dict[Subject, dict[int, int]]:
+    """Pair the departments and the collectives of two tables as `pair_bodies` does."""
+    return {each: pair_bodies(bodies_of(old, each), bodies_of(new, each)) for each in BODIES}
+
+
+def new_names(
+    old: Table, new: Table, paired: Mapping[Subject, Mapping[int, int]]
+) -> dict[str, str]:
+    """Return the new names of renamed bodies by the old ones; `paired` is from `paired_bodies`."""
+    names = (
+        (bodies_of(old, subject)[one].name, bodies_of(new, subject)[other].name)
+        for subject, of_old in paired.items()
+        for one, other in of_old.items()
+    )
+    return {was: now for was, now in names if was != now}
 
 
 def _shares_a_name(

@@ -131,7 +131,7 @@ def heading_text(lines: Sequence[str]) -> str:
 _ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，*＊]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # 20 µs, and the same headings are asked for again and again
 def kind_of(heading: str) -> ColumnMeaning | None:
     """Return the meaning of a heading by its words; None for one that is unknown or empty."""
     if len(heading) > _LONGEST_WRITTEN:

@@ -15,14 +15,12 @@ from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
 from gkrw.core.wording import written_date
-from gkrw.progress.records import TaskProgress
+from gkrw.progress.records import ProgressEntries
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
 from gkrw.progress.statuses import counts_text
 
 LEDGER = "台账"
 """The word for a table with its progress."""
-ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""Reported progress by department and id of the task."""
 
 
 @dataclass(frozen=True, slots=True)

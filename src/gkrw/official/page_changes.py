@@ -12,7 +12,8 @@ from gkrw.diff.changes import Change, Subject
 from gkrw.diff.describe import describe_changes
 from gkrw.diff.entry import ChangeEntry
 from gkrw.diff.tree_diff import diff
-from gkrw.official.content import Export, ProgressEntries, compose_export
+from gkrw.official.content import Export, compose_export
+from gkrw.progress.records import ProgressEntries
 from gkrw.progress.standing import TaskStanding
 from gkrw.progress.statuses import STATUS_WORDS, UNREPORTED
 

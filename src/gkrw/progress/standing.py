@@ -15,7 +15,7 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
-from gkrw.progress.records import TaskProgress
+from gkrw.progress.records import ProgressEntries, TaskProgress
 from gkrw.progress.statuses import STATUS_WORDS, Status, status_word
 
 SOON = timedelta(days=30)
@@ -227,7 +227,7 @@ class Standing:
 def standings_of(
     loaded: LoadedTable,
     recipients: Sequence[Recipient],
-    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
+    entries_by_department: ProgressEntries,
     as_of: date,
     roles: Sequence[Role] = ASSIGNED,
 ) -> list[Standing]:
@@ -260,7 +260,7 @@ def standings_of(
 
 def overall_entries(
     recipients: Iterable[Recipient],
-    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
+    entries_by_department: ProgressEntries,
 ) -> Iterator[tuple[str, TaskProgress]]:
     """Yield what each recipient reported on the tasks that it shares and that others report on."""
     for each in recipients:
