@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.source import Assumption, Paragraph, outside_brackets
+from gkrw.intake.source import Assumption, Paragraph
+from gkrw.intake.source_text import outside_brackets
 
 
 class PlacedText(NamedTuple):

@@ -13,7 +13,8 @@ from gkrw.intake.prose.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose.prose_body_lines import bare_names
 from gkrw.intake.prose.prose_lines import BULLET, HEADING
 from gkrw.intake.prose.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import without_stray_blanks
 
 
 def join_texts(trees: Iterable[ProseNode]) -> None:

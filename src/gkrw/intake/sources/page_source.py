@@ -15,8 +15,8 @@ from gkrw.intake.source import (
     SourceBlock,
     filled_grid,
     placed_cell,
-    usual_characters,
 )
+from gkrw.intake.source_text import usual_characters
 from gkrw.intake.sources.text_source import MOST_CELLS, decode_text
 
 if TYPE_CHECKING:

@@ -7,15 +7,11 @@ from statistics import median
 from typing import NamedTuple
 
 from gkrw.intake.body_names import GENERIC_END, is_body_like, is_office_name, is_person_like
-from gkrw.intake.source import (
+from gkrw.intake.source import Assumption, Grid, GridCell, cell_place, filled_grid
+from gkrw.intake.source_text import (
     ENDS_SENTENCE,
     GOES_ON,
     STARTS_ITEM,
-    Assumption,
-    Grid,
-    GridCell,
-    cell_place,
-    filled_grid,
     join_broken,
     usual_characters,
 )

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from gkrw.core.errors import UserError
-from gkrw.intake.source import (
-    ForeignDocument,
-    Grid,
-    GridCell,
-    Paragraph,
-    SourceBlock,
-    filled_grid,
-    usual_characters,
-)
+from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, SourceBlock, filled_grid
+from gkrw.intake.source_text import usual_characters
 from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid, read_workbook
 

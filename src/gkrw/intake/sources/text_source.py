@@ -11,17 +11,19 @@ from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
-    ENDS_PARAGRAPH,
-    GOES_ON,
-    STARTS_ITEM,
-    WRAPPED_FROM,
     ForeignDocument,
     Grid,
     Paragraph,
     SourceBlock,
     filled_grid,
-    join_broken,
     placed_cell,
+)
+from gkrw.intake.source_text import (
+    ENDS_PARAGRAPH,
+    GOES_ON,
+    STARTS_ITEM,
+    WRAPPED_FROM,
+    join_broken,
     usual_characters,
 )
 

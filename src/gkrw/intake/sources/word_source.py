@@ -14,8 +14,8 @@ from gkrw.intake.source import (
     cell_place,
     filled_grid,
     placed_cell,
-    usual_characters,
 )
+from gkrw.intake.source_text import usual_characters
 from gkrw.office import ooxml
 from gkrw.office.docx.blocks import (
     Block,
