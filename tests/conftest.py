@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from repositories import Repo, new_repo, without_settings
 
-from gkrw import store
 from gkrw.cli.app import run
 from gkrw.core.model import Table
+from gkrw.project.open_table import read_table
 
 ROOT = Path(__file__).parent.parent
 PROJECT = Path(__file__).parent / "frozen_project"
@@ -34,7 +34,7 @@ class Ran:
 @pytest.fixture(scope="session")
 def real_table() -> Table:
     """The frozen copy of the office's table."""
-    table = store.load(REAL_TABLE).table
+    table = read_table(REAL_TABLE).table
     assert table is not None
     return table
 

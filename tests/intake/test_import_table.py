@@ -9,7 +9,7 @@ from gkrw.intake.import_table import import_source
 from gkrw.intake.source_reader import read_source
 from gkrw.official.content import compose_export
 from gkrw.official.publish import made_page
-from gkrw.project.open_table import check_table
+from gkrw.project.open_table import check_table, read_table
 
 
 def facts(text: bytes) -> list[tuple[object, ...]]:
@@ -64,7 +64,7 @@ def test_workshops_are_none_of_the_offices_of_a_factory():
 
 @pytest.mark.parametrize("lost", ['class="body"', 'class="title"', "<h1"])
 def test_a_damaged_page_of_an_export_is_read_as_far_as_it_goes(lost):
-    loaded = check_table(store.load(REAL_TABLE))
+    loaded = check_table(read_table(REAL_TABLE))
     assert loaded is not None
     page = made_page(compose_export(loaded, ""), with_contacts=False, changes=None)
     damaged = page.replace(lost.encode(), b"<i")

@@ -314,6 +314,22 @@ def test_a_list_that_both_replaced_is_a_conflict(ours, theirs):
     assert said(merged) == ["T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。"]
 
 
+def test_comments_that_both_wrote_behind_a_dash_are_a_conflict():
+    base, ours, theirs = (
+        SMALL.replace("- id: T02\n", f"- # {each}\n            id: T02\n")
+        for each in ("待核", "已核", "再核")
+    )
+    merged = merge(base, ours, theirs)
+    assert lines_in(merged.content.decode(), "乙") == ["          - # 再核"]
+    assert said(merged) == ["T02 审计公开：两边改了写法或注释，改得不一样。"]
+
+
+def test_comments_that_both_wrote_at_the_end_are_a_conflict():
+    merged = merge(*(f"{SMALL}# {each}\n" for each in ("待核", "已核", "再核")))
+    assert lines_in(merged.content.decode(), "甲") == ["# 已核"]
+    assert said(merged)[0].endswith("的“末尾的注释”：两边都改了，改得不一样。")
+
+
 def test_lists_that_both_wrote_in_place_of_a_default_are_a_conflict():
     base = edited(("            responsible: [建设局]\n", ""))
     merged = merge(

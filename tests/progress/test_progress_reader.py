@@ -13,10 +13,10 @@ from gkrw.progress.ledger import value_digest
 from gkrw.progress.progress_reader import load_progress, read_progress_file, read_progress_files
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.statuses import Status
-from gkrw.project.open_table import check_table
+from gkrw.project.open_table import check_table, read_table
 from tables import SMALL, check
 
-TABLE = check_table(store.load(REAL_TABLE))
+TABLE = check_table(read_table(REAL_TABLE))
 assert TABLE is not None
 GOOD = """\
 # 经发局的进展

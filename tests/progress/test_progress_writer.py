@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import REAL_TABLE
-from gkrw import store
 from gkrw.core.errors import UserError
 from gkrw.core.findings import errors_in
 from gkrw.progress.progress_reader import read_progress_file
@@ -25,10 +24,10 @@ from gkrw.progress.progress_writer import (
 )
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.statuses import Status
-from gkrw.project.open_table import check_table
+from gkrw.project.open_table import check_table, read_table
 from gkrw.returns.cell_texts import cell_text
 
-TABLE = check_table(store.load(REAL_TABLE))
+TABLE = check_table(read_table(REAL_TABLE))
 PROGRESS = DepartmentProgress(
     "经发局",
     (

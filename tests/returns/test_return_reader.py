@@ -569,6 +569,21 @@ def test_rows_of_one_task_that_disagree_are_none_of_them_taken():
     assert all(row.task.id != "T10" for row in returned.rows)
 
 
+@pytest.mark.parametrize(
+    ("more", "named"), [(5, "42、43、44、45、46"), (6, "42、43、44、45、46等")]
+)
+def test_of_many_rows_of_one_task_only_the_first_are_named(more, named):
+    def edit(sheet):
+        for row in range(42, 42 + more):
+            for at in range(1, 19):
+                sheet.cell(row, at).value = sheet.cell(4, at).value
+            sheet.cell(row, 10).value = "推进中"
+
+    returned = read(edited(issued(), put(J4="已完成"), edit))
+    assert len(returned.rejected) == 1 + more
+    assert f"（另见第 {named} 行）" in returned.rejected[0].finding.message
+
+
 def test_rows_of_one_task_that_agree_are_taken_once():
     def edit(sheet):
         for at in range(1, 19):

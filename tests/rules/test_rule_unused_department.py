@@ -42,3 +42,8 @@ def test_an_alias_counts():
         ("lead: [审计局]", "lead: [审计局, 新区气象局]"),
     )
     assert places(text) == []
+
+
+def test_nothing_is_said_where_an_unknown_name_may_be_meant_for_it():
+    text = edited(_WITH_WEATHER, ("responsible: [建设局]", "responsible: [气象厅]"))
+    assert "G403" not in {code for code, *_ in places(text)}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gkrw import store
 from gkrw.core.findings import Finding
+from gkrw.project.open_table import read_table
 from gkrw.store import finding_kinds
 from tables import SMALL, check, edited, places, read, without_libyaml
 
@@ -183,8 +183,8 @@ def test_a_hundred_thousand_levels_are_refused_without_harm(unit: str):
 def test_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "tasks.yaml"
     path.write_bytes(SMALL.encode())
-    monkeypatch.setattr("gkrw.store.MAX_YAML_BYTES", len(SMALL.encode()) - 1)
-    loaded = store.load(path)
+    monkeypatch.setattr("gkrw.project.open_table.MAX_YAML_BYTES", len(SMALL.encode()) - 1)
+    loaded = read_table(path)
     assert [(each.code, each.place.line, each.place.column) for each in loaded.findings] == [
         ("G114", 1, 1)
     ]
@@ -195,13 +195,8 @@ def test_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.Mon
 def test_file_of_exactly_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "tasks.yaml"
     path.write_bytes(SMALL.encode())
-    monkeypatch.setattr("gkrw.store.MAX_YAML_BYTES", len(SMALL.encode()))
-    assert store.load(path).findings == ()
-
-
-def test_missing_file_is_an_os_error(tmp_path: Path):
-    with pytest.raises(FileNotFoundError):
-        store.load(tmp_path / "没有这个文件.yaml")
+    monkeypatch.setattr("gkrw.project.open_table.MAX_YAML_BYTES", len(SMALL.encode()))
+    assert read_table(path).findings == ()
 
 
 def test_there_are_many_cases_and_they_cover_every_code_of_the_reader():

@@ -11,9 +11,10 @@ from gkrw.core.particulars import Particulars
 from gkrw.letters.content import Letter, compose_letters
 from gkrw.letters.default_template import build_letter_template
 from gkrw.letters.fields import context_of
-from gkrw.office.docx.template import WordTemplate, filled_kind, parse_tags
+from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
 from gkrw.office.docx.template_check import open_template_package
-from gkrw.office.ooxml import write_package
+from gkrw.office.docx.template_source import jinja_source, read_paragraphs
+from gkrw.office.ooxml import parse_xml, write_package
 from gkrw.project.open_table import check_table
 from tables import read
 
@@ -59,9 +60,19 @@ def template_with(*changes: tuple[str, str], part: str = "word/document.xml") ->
     return write_package({**changed, part: text.encode()})
 
 
+def source_of(part: bytes) -> str:
+    """The source of a Jinja template for the XML of a part."""
+    root = parse_xml(part)
+    return jinja_source(root, read_paragraphs(root))
+
+
 def compiled(parts: dict[str, bytes]) -> WordTemplate:
     """A template from parts that nobody has checked."""
-    trees = {name: parse_tags(content) for name, content in parts.items() if filled_kind(name)}
+    trees = {
+        name: parse_source(source_of(content))
+        for name, content in parts.items()
+        if filled_kind(name)
+    }
     return WordTemplate.compile(parts, trees)
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 
-from gkrw.core.model import COLUMNS, LISTS, Columns, Table, extra_heading, extra_key
+from gkrw.core.model import COLUMNS, LISTS, Table, extra_heading, extra_key
 
 
 class ColumnKind(Enum):
@@ -57,22 +56,20 @@ _FIXED = (
 def fixed_columns(table: Table) -> tuple[ChecklistColumn, ...]:
     """Return the columns from the table: locked, and not collected. They have the headings that the
     table gives them, and further columns of the table come last."""
-    return _fixed_columns(table.columns, table.lists)
-
-
-@lru_cache
-def _fixed_columns(headings: Columns, lists: Sequence[str]) -> tuple[ChecklistColumn, ...]:
-    own = dict(headings.own)
+    own = dict(table.columns.own)
+    held = (each for each in _FIXED if each.key not in LISTS or each.key in table.lists)
     return (
-        *(
-            replace(each, heading=own[each.key], also=(each.heading, *each.also))
-            if own.get(each.key, each.heading) != each.heading
-            else each
-            for each in _FIXED
-            if each.key not in LISTS or each.key in lists
-        ),
-        *(extra_column(name.text) for name in headings.extra),
+        *(_with_heading(each, own) for each in held),
+        *(extra_column(name.text) for name in table.columns.extra),
     )
+
+
+def _with_heading(column: ChecklistColumn, headings: Mapping[str, str]) -> ChecklistColumn:
+    """Return a column with the heading that is there for its key, if any."""
+    heading = headings.get(column.key, column.heading)
+    if heading == column.heading:
+        return column
+    return replace(column, heading=heading, also=(column.heading, *column.also))
 
 
 def extra_column(heading: str) -> ChecklistColumn:
@@ -90,15 +87,9 @@ def with_issued_headings(
 ) -> tuple[ChecklistColumn, ...]:
     """Return fixed columns with the headings that they had when a workbook was issued, by key, and
     with those that the table has lost since."""
-    kept = (
-        replace(each, heading=issued[each.key], also=(each.heading, *each.also))
-        if issued.get(each.key, each.heading) != each.heading
-        else each
-        for each in fixed
-    )
     keys = {each.key for each in fixed}
     lost = (replace(extra_column(text), key=key) for key, text in issued.items() if key not in keys)
-    return (*kept, *lost)
+    return (*(_with_heading(each, issued) for each in fixed), *lost)
 
 
 def compared_keys(table: Table) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import UNWRITTEN, work_of, written_date
 from gkrw.office.xlsx import CellContent, Paper
-from gkrw.progress.records import TEXT_KEYS, TaskProgress
-from gkrw.progress.statuses import Status, status_word
+from gkrw.progress.records import TEXT_KEYS, ProgressEntries, TaskProgress
+from gkrw.progress.statuses import Status, counts_text, status_word
 
 _LIST = "任务清单"
 TITLE = f"{work_of('公开')}{_LIST}"
@@ -38,8 +38,6 @@ _MAX_SHEET_NAME = 31
 """The longest name of a sheet: a limit of Excel."""
 Cells = Mapping[str, CellContent]
 """The cells of a row by column key."""
-ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""The reported progress by department and task id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +205,14 @@ def _overview(
     rows: Iterable[Row], sheets: Iterable[ChecklistSheet], reported: ProgressEntries
 ) -> tuple[ChecklistRow, ...]:
     """Compose a row for each task that is on a sheet, with the number of sheets by status."""
-    statuses: dict[str, Counter[Status | None]] = defaultdict(Counter)
+    statuses: dict[str, Counter[str]] = defaultdict(Counter)
     for sheet in sheets:
         entries = reported.get(sheet.department, {})
         for row in sheet.rows:
             entry = entries.get(row.task.id)
-            statuses[row.task.id][entry.status if entry else None] += row.is_asked
+            statuses[row.task.id][status_word(entry.status if entry else None)] += row.is_asked
     return tuple(
-        _row(number, row, None, None, progress=_counts_text(statuses[row.task.id]))
+        _row(number, row, None, None, progress=counts_text(statuses[row.task.id]))
         for number, row in enumerate(rows, 1)
         if row.task.id in statuses
     )
@@ -304,12 +302,6 @@ def filled_cells(entry: TaskProgress | None, targets: Sequence[Target]) -> Cells
     if entry.finished is not None:
         cells["finished"] = entry.finished
     return {**cells, **{key: text for key in TEXT_KEYS if (text := getattr(entry, key))}}
-
-
-def _counts_text(statuses: Counter[Status | None]) -> str:
-    """Return counts of statuses as text: 已完成2，推进中1，未报5."""
-    in_order = (*reversed(Status), None)
-    return "，".join(f"{status_word(each)}{n}" for each in in_order if (n := statuses[each]))
 
 
 def guide_paragraphs(

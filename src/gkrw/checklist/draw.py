@@ -231,9 +231,8 @@ def _draw_hidden(
 
 
 def _own_headings(checklists: Checklists) -> list[CellContent]:
-    """Return the keys and headings of the columns that only this table has or names so:
-    extra.责任领导=责任领导. Their cells are no reports, whatever the table calls its columns when the
-    workbook comes back."""
+    """Return the columns whose heading is this table's own, as key=heading: extra.责任领导=责任领导.
+    By these, a workbook that comes back after the table has renamed them is still understood."""
     return [f"{each.key}={each.heading}" for each in checklists.fixed if is_own(each)]
 
 

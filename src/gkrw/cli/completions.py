@@ -135,10 +135,6 @@ def _groups(table: "Table") -> Iterable[Offer]:
             yield Offer(heading.title)
 
 
-def _topics(table: "Table") -> Iterable[str]:
-    return dict.fromkeys(row.topic_title for row in table.rows() if row.topic)
-
-
 def _fields(table: "Table", sign: str) -> Iterable[Offer]:
     """Yield the fields of a task that can be set, and the further columns."""
     from gkrw.edit.field_values import NOT_SET
@@ -175,7 +171,9 @@ departments = list_of(_of_table(_bodies), _starting_or_spelled)
 sections = one_of(_of_table(lambda table: (Offer(each.title) for each in table.sections)))
 groups = one_of(_of_table(_groups))
 revisions = one_of(_revisions)
-topics = one_of(_of_table(lambda table: (Offer(each) for each in _topics(table))))
+topics = one_of(
+    _of_table(lambda t: map(Offer, dict.fromkeys(r.topic_title for r in t.rows() if r.topic)))
+)
 task_fields = one_of(_of_table(lambda table: _fields(table, "")))
 task_fields_with_sign = one_of(_of_table(lambda table: _fields(table, "=")))
 

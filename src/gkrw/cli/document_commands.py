@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gkrw.cli import options
-from gkrw.cli.completions import list_of, one_of, words
+from gkrw.cli.completions import one_of, words
 from gkrw.cli.options import find_bodies, load_known, load_valid_table, read_progress, table_path
 from gkrw.cli.printing import note
 from gkrw.cli.template_command import open_template, template_kind, template_option
@@ -225,13 +225,7 @@ def report_command(
     known: options.KnownOption = "",
     role: Annotated[
         list[str],
-        options.option(
-            "--role",
-            "角色",
-            "只统计部门承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
-            "共同(collective)，几个之间用逗号隔开；不写就是全部。",
-            list_of(words([*(each.value for each in ASSIGNED), *(r.label for r in ASSIGNED)])),
-        ),
+        options.role_option("只统计部门承担这种角色的任务", ASSIGNED, "；不写就是全部"),
     ] = [],  # noqa: B006 - likewise
     out: Annotated[str | None, out_option(DocumentKind.REPORT)] = None,
     day: DateOption = "",
@@ -267,7 +261,7 @@ def report_command(
     from gkrw.files.output_folder import Destination
     from gkrw.report.content import compose_report
     from gkrw.report.publish import made_report, report_files, report_owner
-    from gkrw.views.run_summary import report_records, report_summary
+    from gkrw.views.run_summary import file_records, report_summary
 
     folder = out_folder(out, table_path(ctx), DocumentKind.REPORT)
     report = compose_report(loaded, progress, reference_day, roles)
@@ -288,7 +282,8 @@ def report_command(
     lines = report_summary(
         loaded, report, particulars, destination, removed, dry_run, word_template.used
     )
-    write_result(chosen, report_records(report, destination), lines)
+    roles_counted = (item.role for item in report.items)
+    write_result(chosen, file_records(destination, roles_counted), lines)
     if pdf and not dry_run:
         note_missing_fonts()
     return Exit.DONE

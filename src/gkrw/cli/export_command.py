@@ -71,13 +71,7 @@ def export_command(
     ] = [],  # noqa: B006 - never changed
     role: Annotated[
         list[str],
-        options.option(
-            "--role",
-            "角色",
-            "只要单位承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
-            "共同(collective)、可能涉及(possible)，几个之间用逗号隔开。",
-            list_of(words([*(each.value for each in Role), *(each.label for each in Role)])),
-        ),
+        options.role_option("只要单位承担这种角色的任务", Role),
     ] = [],  # noqa: B006 - likewise
     status: Annotated[
         str,
@@ -111,16 +105,15 @@ def export_command(
         raise usage_error("--as-of 要和 --progress 一起用。", "加上 --progress。")
     day = options.parse_day(as_of, "--as-of") or date.today()
     since_day = options.parse_day(since, "--since")
-    statuses = options.choose_words(
-        {word: word for word in STATUS_WORDS}, STATUS_WORDS, [status], "--status"
-    )
+    statuses = options.choose_statuses(STATUS_WORDS, status)
     roles = options.choose_roles(Role, role)
     loaded = load_valid_table(ctx, DocumentKind.EXPORT.label)
     selection = Selection(find_bodies(loaded.roster, dept), roles, statuses)
     from gkrw.files.output_folder import Destination
     from gkrw.official.publish import export_files
     from gkrw.project.table_version import table_version
-    from gkrw.views.export_records import export_file_records, export_summary
+    from gkrw.views.export_records import export_summary
+    from gkrw.views.run_summary import file_records
 
     path = table_path(ctx)
     entries = None
@@ -142,7 +135,8 @@ def export_command(
     removed = write_documents(
         destination, _contents(export, chosen, flat, contacts, changes), dry_run
     )
-    records = export_file_records(export, destination) if json else ()
+    held = (holder.role for row in export.rows for holder in export.holders(row))
+    records = file_records(destination, held, tasks=len(export.rows)) if json else ()
     lines = export_summary(export, destination, removed, dry_run)
     write_result(Format.JSON if json else Format.TEXT, records, lines)
     return Exit.DONE
@@ -150,10 +144,7 @@ def export_command(
 
 def _formats(typed: str) -> list[Format]:
     """Return the formats in the order of the help, each once."""
-    known = [each.value for each in _FORMATS]
-    found = options.choose_words(
-        {each.value: each for each in _FORMATS}, known, [typed], "--format"
-    )
+    found = options.choose_words({each.value: each for each in _FORMATS}, [typed], "--format")
     return [each for each in _FORMATS if each in found] or [Format.DOCX]
 
 

@@ -165,8 +165,8 @@ def _read_edits(
 
 
 def _states_on_page(loaded: "LoadedTable") -> "list[TaskState]":
-    """Return the tasks of a table as a page gives them back: what it cannot hold is then not taken
-    for an edit."""
+    """Return the tasks of a table as they read on its page, so that what a page cannot hold is not
+    taken for an edit."""
     from gkrw.intake.exported.task_states import states_of
     from gkrw.intake.source_reader import read_source
     from gkrw.official.content import compose_export

@@ -9,14 +9,12 @@ from gkrw.cli import printing
 from gkrw.cli.asking import can_ask
 from gkrw.cli.printing import note, screen_width, send, show, write_lines
 from gkrw.cli.project_check import ProjectCheck
-from gkrw.cli.table_editing import table_lock
+from gkrw.cli.table_editing import WRITING_FIX, table_lock
 from gkrw.core.errors import UserError, system_errors
 from gkrw.files.file_access import display_path, replace_file
 from gkrw.project import progress_folder
 from gkrw.store.fixing import Contents, Fixed, Reading, fix
 from gkrw.views.fix_page import changed_lines, fix_summary
-
-_FIX = "检查文件夹和权限；文件在别的软件里打开着的，先关闭，再试一次。"
 
 
 def fix_files(
@@ -78,7 +76,7 @@ def _agrees() -> bool:
 
 def _write(table: Path, before: Contents, after: Contents, changed: Sequence[Path]) -> None:
     """Replace the changed files, each in one step, unless one is no longer as it was read."""
-    with system_errors("写文件", _FIX), ExitStack() as held:
+    with system_errors("写文件", WRITING_FIX), ExitStack() as held:
         if table in changed:
             held.enter_context(table_lock(table.resolve()))
         if [*changed] != [table]:

@@ -47,14 +47,15 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
 
 
 def choose_words(
-    meanings: Mapping[str, Meaning], known: Iterable[str], typed: Iterable[str], option: str
+    meanings: Mapping[str, Meaning], typed: Iterable[str], option: str, known: Iterable[str] = ()
 ) -> frozenset[Meaning]:
     """Return the meanings of the words in values such as `lead,责任`. Raises UserError for any
-    other word, with a list of the `known` words."""
+    other word, with a list of the `known` words, by default all that have a meaning."""
     words = [word for text in typed for word in split_list(text)]
     for word in words:
         if word.lower() not in meanings:
-            raise usage_error(f"{option} 不能是“{word}”。", f"可以用：{'、'.join(known)}。")
+            fix = f"可以用：{'、'.join(known or meanings)}。"
+            raise usage_error(f"{option} 不能是“{word}”。", fix)
     return frozenset(meanings[word.lower()] for word in words)
 
 
@@ -66,8 +67,13 @@ def choose_roles(known: Iterable[Role], typed: Iterable[str]) -> tuple[Role, ...
     if Role.POSSIBLE in roles:
         meanings["可能"] = Role.POSSIBLE
     labels = (f"{each.value}（{each.label}）" for each in roles)
-    chosen = choose_words(meanings, labels, typed, "--role")
+    chosen = choose_words(meanings, typed, "--role", labels)
     return tuple(each for each in roles if each in chosen) or ASSIGNED
+
+
+def choose_statuses(known: Sequence[str], typed: str) -> frozenset[str]:
+    """Return the words in the value of --status. Raises UserError for one that is not `known`."""
+    return choose_words(dict(zip(known, known, strict=True)), [typed], "--status")
 
 
 def parse_day(text: str, option: str) -> date | None:
@@ -96,6 +102,15 @@ def option(names: str, metavar: str, help: str, complete: Completion | None = No
 def dept_option(help: str) -> Any:
     """The option --dept, with the names of departments and collectives completed."""
     return option("--dept -d", "部门", help, completions.departments)
+
+
+def role_option(help: str, roles: Iterable[Role], end: str = "") -> Any:
+    """The option --role for some roles; its help lists them between `help` and `end`."""
+    known = tuple(roles)
+    listed = "、".join(f"{each.label}({each.value})" for each in known)
+    offered = completions.words([*(r.value for r in known), *(r.label for r in known)])
+    help = f"{help}：{listed}，几个之间用逗号隔开{end}。"
+    return option("--role", "角色", help, completions.list_of(offered))
 
 
 def parse_ids(typed: Iterable[str]) -> list[str]:
@@ -290,11 +305,9 @@ def load_known(
         raise UserError(f"{parsed.findings[0].place} {parsed.findings[0].message}", "换一天再看。")
     reported = load_progress(path, loaded, contents)
     note(f"用的是 {day} 为止提交的分解表和进展：{revision.name}。")
-    if document is None:
-        _note_errors("进展文件", reported.errors)
-    else:
+    if document is not None:
         refuse_errors("分解表", loaded.errors, f"没有写{document.label}")
-        refuse_errors("进展文件", reported.errors, f"没有写{document.label}")
+    _say_progress_errors(reported, document)
     return loaded, reported
 
 
@@ -308,8 +321,12 @@ def read_progress(
 
     with system_errors("读取进展文件", "检查文件和权限，再试一次。"):
         reported = load_progress(table_path(ctx), loaded)
+    _say_progress_errors(reported, document)
+    return reported
+
+
+def _say_progress_errors(reported: "ReportedProgress", document: "DocumentKind | None") -> None:
     if document is None:
         _note_errors("进展文件", reported.errors)
     else:
         refuse_errors("进展文件", reported.errors, f"没有写{document.label}")
-    return reported

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PreviewOption = Annotated[bool, typer.Option("--dry-run", help="只看会改成什么样，不写进文件。")]
 _WAIT = 10
 """The seconds to wait for another edit of the table."""
-_FIX = "检查文件夹和权限；文件在别的软件里打开着的，先关闭，再试一次。"
+WRITING_FIX = "检查文件夹和权限；文件在别的软件里打开着的，先关闭，再试一次。"
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def table_lock(path: Path) -> Iterator[None]:
     the second one waits. Raises UserError."""
     lock = path.with_name(".gkrw.lock")
     busy = f"另一个 gkrw 正在改 {display_path(path)}，这一次没有改。"
-    with system_errors("写分解表", _FIX), locked(lock, busy, _WAIT):
+    with system_errors("写分解表", WRITING_FIX), locked(lock, busy, _WAIT):
         clear_leftovers(path.parent)
         yield
 

@@ -37,13 +37,7 @@ def list_command(
     dept: options.DeptOption = [],  # noqa: B006 - never changed
     role: Annotated[
         list[str],
-        options.option(
-            "--role",
-            "角色",
-            "只看部门承担这种角色的任务：牵头(lead)、责任(named)、配合(support)、"
-            "共同(collective)、可能涉及(possible)，几个之间用逗号隔开。",
-            list_of(words([*(each.value for each in Role), *(each.label for each in Role)])),
-        ),
+        options.role_option("只看部门承担这种角色的任务", Role),
     ] = [],  # noqa: B006 - likewise
     include_possible: options.IncludePossibleOption = False,
     section: options.SectionOption = [],  # noqa: B006 - likewise
@@ -127,9 +121,7 @@ def _roles(dept: Sequence[str], role: Sequence[str], include_possible: bool) -> 
 
 
 def _statuses(status: str, dept: Sequence[str]) -> frozenset[str]:
-    words = options.choose_words(
-        {word: word for word in _STATUSES}, _STATUSES, [status], "--status"
-    )
+    words = options.choose_statuses(_STATUSES, status)
     if words and not dept:
         raise usage_error(
             "--status 要和 --dept 一起用。", "加上 --dept 部门，说明看哪个部门报的状态。"

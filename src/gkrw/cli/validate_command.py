@@ -1,5 +1,4 @@
-"""`gkrw validate`: all findings in the table and the progress files. `gkrw schema`: their JSON
-Schemas."""
+"""`gkrw validate`: all findings in the table and the progress files."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path

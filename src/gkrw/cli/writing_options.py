@@ -97,8 +97,8 @@ def refuse_non_recipients(bodies: "Sequence[NonRecipient]", kind: DocumentKind) 
 def write_documents(
     destination: "Destination", contents: Iterable[bytes], dry_run: bool, with_pdf: bool = False
 ) -> list[str]:
-    """Write documents, whose `contents` are made one by one meanwhile; in a dry run, only check
-    whether they can be written.
+    """Write documents; each of `contents` is made just before it is written. In a dry run, only
+    check whether they can be written.
 
     Notes the edited files that --force has replaced, and the 发文字号 that are no longer used.
     Returns the names of the earlier files that the run removed, none for a dry run. Raises

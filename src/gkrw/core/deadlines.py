@@ -200,7 +200,7 @@ _LONGEST = 200
 """The most characters that are read: remarks in brackets are read by recursion."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # 0.1 ms for a wording, and a table has few
 def _read(text: str, year: int) -> _Reading:
     if len(text) > _LONGEST:
         return False

@@ -4,7 +4,7 @@ concerns."""
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from gkrw.core.model import Collective, Department, Members, Table
+from gkrw.core.model import Collective, Department, Members, Table, Task
 from gkrw.core.names import Name, NameList
 from gkrw.core.wording import bare, folded
 
@@ -112,6 +112,10 @@ class Roster(NamedTuple):
                 near = [names[each] for each in nearest(letters, names, most=6, alike=0.75)]
         return list(dict.fromkeys(self.canonical[known] for known in near))[:3]
 
+    def named_in(self, task: Task) -> frozenset[str]:
+        """Return the bodies that the lists of a task name, by canonical name."""
+        return frozenset().union(*(self.reach(names).named for names in task.lists))
+
     def reach(self, names: NameList) -> Reach:
         """Return the bodies that a list of names concerns. Unknown names are ignored."""
         key = tuple([name.text for name in names.entries if name.bracket is None])
@@ -165,7 +169,7 @@ def build_roster(table: Table) -> Roster:
         for name, collective in collectives.items()
     }
     components = _components(lists)
-    ends: dict[str, frozenset[str]] = {}  # the names that a collective leads to, and that end there
+    ends: dict[str, frozenset[str]] = {}  # for each, the names with which its lists end
     vague: set[str] = set()
     every: dict[str, frozenset[str]] = {}  # members of the collectives with Members.ALL
     for component in components:

@@ -207,7 +207,7 @@ def chinese_number(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-@cache
+@cache  # 3 ms
 def _all_numbers() -> dict[str, int]:
     return {chinese_number(number): number for number in range(1, 1000)}
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from gkrw.core.model import Collective, Table, Task
+from gkrw.core.model import Collective, Table
 from gkrw.core.names import Name, NameList
 from gkrw.core.ordering import longest_increasing
 from gkrw.core.roster import Body, Roster
 from gkrw.diff.changes import (
+    BODIES,
     FIELDS,
     Change,
     ChangeKind,
@@ -57,6 +58,23 @@ def pair_bodies(old: Sequence[Body], new: Sequence[Body]) -> dict[int, int]:
     return of_old
 
 
+def paired_bodies(old: Table, new: Table) -> dict[Subject, dict[int, int]]:
+    """Pair the departments and the collectives of two tables as `pair_bodies` does."""
+    return {each: pair_bodies(bodies_of(old, each), bodies_of(new, each)) for each in BODIES}
+
+
+def new_names(
+    old: Table, new: Table, paired: Mapping[Subject, Mapping[int, int]]
+) -> dict[str, str]:
+    """Return the new names of renamed bodies by the old ones; `paired` is from `paired_bodies`."""
+    names = (
+        (bodies_of(old, subject)[one].name, bodies_of(new, subject)[other].name)
+        for subject, of_old in paired.items()
+        for one, other in of_old.items()
+    )
+    return {was: now for was, now in names if was != now}
+
+
 def _shares_a_name(
     old: Sequence[Body], new: Sequence[Body], one: int, other: int, _: Mapping[int, int]
 ) -> bool:
@@ -87,8 +105,8 @@ def mergers(
     That is the department that has the old name as an alias; else the only one that is now named in
     every task that named the old one, and was not named in all of them before.
     """
-    before = {task.id: _named(task, rosters[0]) for task in old.tasks()}
-    after = {task.id: _named(task, rosters[1]) for task in new.tasks()}
+    before = {task.id: rosters[0].named_in(task) for task in old.tasks()}
+    after = {task.id: rosters[1].named_in(task) for task in new.tasks()}
     found: dict[str, str] = {}
     for name in gone:
         alias_of = rosters[1].canonical.get(name)
@@ -99,10 +117,6 @@ def mergers(
         if alias_of or len(departments) == 1:
             found[name] = alias_of or departments[0]
     return found
-
-
-def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def body_changes(

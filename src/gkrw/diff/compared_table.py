@@ -134,8 +134,8 @@ def written_list(node: Node, key: str) -> NameList | None:
 
 
 def reached_by_reports(tasks: Iterable[Node]) -> Mapping[Node, tuple[str, ...]]:
-    """Return the ids of the tasks of the new table on which others report than before, by the
-    nearest node of the new table, the root at last, from which they have or had that."""
+    """Return the ids of the tasks of the new table whose reporters changed, by the node that causes
+    it: the nearest one of the new table at which who reports is written now, or was before."""
     found: defaultdict[Node, list[str]] = defaultdict(list)
     for node in tasks:
         if node.twin is None:

@@ -22,7 +22,7 @@ from gkrw.office.docx.document_builder import (
     paragraph,
 )
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
-from gkrw.office.docx.title_lines import break_title, text_width
+from gkrw.office.docx.title_lines import break_landscape_title
 
 _RUN_PROPERTIES = {
     Edit.KEPT: "",
@@ -172,8 +172,8 @@ def draw_comparison(
         )
         for number, row in enumerate(rows, 1)
     )
-    lines = (title,) if text_width(title) <= _TITLE_WIDTH else break_title(title)
-    head = formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")]) + "".join(
+    lines = "\n".join(break_landscape_title(title))
+    head = formatted_paragraph("gkAnnexTitle", [(lines, "")]) + "".join(
         formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
     columns = [TableColumn(*column) for column in layout.columns.items()]
@@ -182,8 +182,6 @@ def draw_comparison(
     )
 
 
-_TITLE_WIDTH = 28
-"""The characters of 2号 on a line of a landscape page."""
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
 """For the lines above the table. If they were kept with a row that fills a page, they would take a
 page of their own."""

@@ -8,7 +8,7 @@ from gkrw.core.assignments import CheckedTable
 from gkrw.core.errors import UserError, usage_error
 from gkrw.core.findings import AnyPlace, Finding, errors_in, new_findings
 from gkrw.core.wording import quoted
-from gkrw.diff.bodies import pair_bodies
+from gkrw.diff.bodies import new_names, paired_bodies
 from gkrw.project.open_table import check_table
 from gkrw.rules import unused_department
 from gkrw.store.layout import Data, Layout, lay_out
@@ -59,7 +59,8 @@ def table_data(content: bytes, file: str) -> Data:
 def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
     """Return the table in an edited content. Raise UserError as `edited_table` does."""
     (_, before), (text, after) = (_loaded(each, file) for each in (content, edited))
-    names = _new_names(before, after)
+    tables = before.table, after.table
+    names = new_names(*tables, paired_bodies(*tables))
     known = _in_new_names(before.findings, names)
     found = new_findings(known, _with_fixes_for_added(before, after, names))
     new = [each for each in found if not each.accepted]
@@ -67,21 +68,6 @@ def checked_edit(content: bytes, edited: bytes, file: str) -> EditedTable:
         more = f"（这样的错误共 {len(errors)} 处）" if len(errors) > 1 else ""
         raise usage_error(f"没有改：{errors[0].message}{more}", errors[0].fix)
     return EditedTable(edited, before, after, new, text)
-
-
-def _new_names(before: CheckedTable, after: CheckedTable) -> dict[str, str]:
-    """Return the new names of the bodies that were renamed, by the old ones."""
-    names: dict[str, str] = {}
-    for was, now in (
-        ((*before.roster.departments.values(),), (*after.roster.departments.values(),)),
-        ((*before.roster.collectives.values(),), (*after.roster.collectives.values(),)),
-    ):
-        names |= {
-            was[one].name: now[other].name
-            for one, other in pair_bodies(was, now).items()
-            if was[one].name != now[other].name
-        }
-    return names
 
 
 def _in_new_names(findings: Iterable[Finding], names: Mapping[str, str]) -> Iterator[Finding]:

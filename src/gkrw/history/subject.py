@@ -9,7 +9,7 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, Assignments
 from gkrw.core.findings import Place
 from gkrw.core.model import LISTS, Row, Table, Task
-from gkrw.core.roster import Roster, build_roster
+from gkrw.core.roster import build_roster
 from gkrw.diff.by_department import (
     TASK_LISTS,
     DepartmentChanges,
@@ -18,6 +18,7 @@ from gkrw.diff.by_department import (
     body_called,
 )
 from gkrw.diff.changes import (
+    BODIES,
     HEADINGS,
     Change,
     ChangeKind,
@@ -317,7 +318,7 @@ def _concerns(
         if change.kind is ChangeKind.MOVED and change.moves[0].is_within_heading:
             return False
         return change.place in above
-    if change.subject in (Subject.DEPARTMENT, Subject.COLLECTIVE):
+    if change.subject in BODIES:
         return task_id in change.tasks or (change.field == "name" and change.name in named)
     return False
 
@@ -329,14 +330,10 @@ def _named_in_both(diff: Diff, rows: Sequence[Row], twins: Mapping[int, Task]) -
         return frozenset()
     names: set[str] = set()
     for row in rows:
-        before = _named(twins[id(row.task)], diff.old_roster)
-        now = _named(row.task, diff.new_roster)
+        before = diff.old_roster.named_in(twins[id(row.task)])
+        now = diff.new_roster.named_in(row.task)
         names |= now & {diff.renamed.get(name, name) for name in before}
     return frozenset(names)
-
-
-def _named(task: Task, roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(roster.reach(names).named for names in task.lists))
 
 
 def _single_changes(diff: Diff, rows: Sequence[Row], kind: ChangeKind) -> Iterator[Change]:

@@ -3,8 +3,8 @@
 The way of an import (`import_table`):
 
     document    source_reader knows the format; the modules of `sources` make paragraphs and grids of
-                cells of it (`source`), each with its place for messages; pdf_tables joins the
-                pieces of a table on several pages
+                cells of it (`source`), each with its place for messages; source_text joins the
+                lines that wrapping broke, pdf_tables the pieces of a table on several pages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
                 (`headings` has the words, grid_guesses does without), grid_rows which rows are
                 headings, grid_remarks which are no tasks, grid_headings what stands above a row,

@@ -10,7 +10,8 @@ from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE
 from gkrw.intake.headings import heading_text, kind_of
 from gkrw.intake.outline import Found, parted_number
-from gkrw.intake.source import ForeignDocument, Grid, Paragraph, one_line
+from gkrw.intake.source import ForeignDocument, Grid, Paragraph
+from gkrw.intake.source_text import one_line
 
 _PART = re.compile(r"\w+")
 _WIDE_MARKS = re.compile("[，：；（）！？％]+")

@@ -32,7 +32,7 @@ from gkrw.intake.body_names import (
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
-from gkrw.intake.source import join_broken
+from gkrw.intake.source_text import join_broken
 
 Entry = str | dict[str, list[str]]
 """A name, or a collective with the names in the brackets behind it, as the YAML has it."""

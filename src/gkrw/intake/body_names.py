@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from gkrw.core.names import ETC
 from gkrw.intake.headings import ColumnMeaning, kind_of
-from gkrw.intake.source import outside_brackets, without_stray_blanks
+from gkrw.intake.source_text import outside_brackets, without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""

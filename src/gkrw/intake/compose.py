@@ -26,7 +26,8 @@ from gkrw.intake.named_bodies import (
 )
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
 from gkrw.intake.progress_columns import KEPT_HEADING
-from gkrw.intake.source import Assumption, one_line, without_stray_blanks
+from gkrw.intake.source import Assumption
+from gkrw.intake.source_text import one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
 
 

@@ -132,7 +132,7 @@ def heading_text(lines: Sequence[str]) -> str:
 _ASIDE = re.compile(r"[（(【\[].*?[)）】\]]|[：:，*＊]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # 20 µs, and the same headings are asked for again and again
 def kind_of(heading: str) -> ColumnMeaning | None:
     """Return the meaning of a heading by its words; None for one that is unknown or empty."""
     if len(heading) > _LONGEST_WRITTEN or (
@@ -159,7 +159,7 @@ _LONGEST_WRITTEN = 200
 @lru_cache(maxsize=256)  # each cell of a column asks
 def person_heading(heading: str) -> str:
     """Return the part of a heading that is about persons: 责任领导, 联系人及电话; 责任人 of
-    责任单位及责任人; empty for another heading."""
+    责任单位及责任人; empty for any other heading."""
     if not re.search(_PERSON_WORDS, heading):
         return ""
     text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位

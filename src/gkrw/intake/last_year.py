@@ -141,8 +141,8 @@ class Earlier:
         ]
 
     def particulars(self, title: str) -> dict[str, Any]:
-        """Return what the table of another year, with a title, has besides tasks: the office, and
-        the key with the year replaced, where that makes another key."""
+        """Return what a table with this title takes over besides tasks: the office, and the key
+        with its year replaced, where that gives another key."""
         key, year = self.data.get("key"), year_in(title)
         found: dict[str, Any] = {}
         if isinstance(key, str) and year and re.sub(r"20\d\d", str(year), key) != key:

@@ -111,8 +111,8 @@ def _short_name(name: str, known: Collection[str]) -> str | None:
 
 
 def _are_one(names: Sequence[str]) -> bool:
-    """Return whether longer names of a department differ in nothing but how much of its place they
-    say: 兰州新区财政局, 新区财政局, and not 市教育局, 县教育局."""
+    """Return whether names of a department differ only in how much of the place they spell out:
+    兰州新区财政局, 新区财政局, but not 市教育局, 县教育局."""
     longest = max(names, key=len)
     return all(longest.endswith(each) for each in names)
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.model import LEVELS
 from gkrw.intake.headings import ColumnMeaning
-from gkrw.intake.source import Assumption, Paragraph, outside_brackets
+from gkrw.intake.source import Assumption, Paragraph
+from gkrw.intake.source_text import outside_brackets
 
 
 class PlacedText(NamedTuple):
@@ -92,7 +93,7 @@ def is_document_title(text: str) -> bool:
 
 
 def annex_label(text: str) -> str:
-    """Return a text that is only the label of an annex as it is usual, 附件2; empty for another."""
+    """Return the label of an annex in its usual form, 附件2; empty for a text that is no such label."""
     return text.rstrip(":：").replace(" ", "") if _ANNEX.fullmatch(text) else ""
 
 

@@ -22,7 +22,7 @@ class OwnMarks(NamedTuple):
     columns: Mapping[str, str]
 
     def meanings(self, progress: ColumnMeaning) -> dict[str, ColumnMeaning]:
-        """Return the meanings of its columns by heading, with that for columns of progress."""
+        """Return the meanings of its columns by heading; columns of progress get `progress`."""
         from gkrw.official.content import HEADING_KEYS
 
         known = {key: kind for kind, key in KEYS.items()}

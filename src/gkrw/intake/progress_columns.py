@@ -162,7 +162,7 @@ _COUNT = re.compile(rf"({'|'.join(STATUS_WORDS)})(\d+)")
 
 def counted_statuses(text: str) -> dict[Status | None, int]:
     """Return how many bodies have each status, None for 未报, as an exported 台账 says it:
-    已完成2，未报5；逾期3; empty for another text."""
+    已完成2，未报5；逾期3; empty for any other text."""
     counts = [_COUNT.fullmatch(each) for each in _LATE.sub("", text).split("，")]
     return {parse_status(each[1]): int(each[2]) for each in counts if each} if all(counts) else {}
 

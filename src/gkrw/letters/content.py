@@ -31,7 +31,8 @@ class Letter:
     """One letter.
 
     `position` is the body's place among the recipients of the whole table, from 1. `parts` are the
-    tasks that the body has, by role; `possible` those that it may have, if they are to be listed.
+    tasks that the body has, by role; `possible` are those that it may have, empty if the letter is
+    not to list them.
     """
 
     body: Body

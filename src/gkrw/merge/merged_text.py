@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.merge.part_merge import Chunk, Clash
@@ -38,21 +38,24 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
         if isinstance(each, Unreadable):
             where = f"第 {each.line} 行：" if each.line else "："
             return NotMerged(f"{name}一份{where}{each.reason}")
-    layouts = laid_out.map(_layout)
-    trees = layouts.map(lambda layout: records_of(layout.root))
-    if any(tree is None for tree in trees):
+    layouts = cast(Three[Layout], laid_out)
+    found = layouts.map(lambda layout: records_of(layout.root))
+    if None in (*found,):
         return NotMerged("名单或任务不是一行一个键的写法。")
-    merge = TableMerge(trees.map(_record))
+    trees = cast(Three[Record], found)
+    merge = TableMerge(trees)
     merged = merge.merged()
     tail = Chunk(*merge_lines(layouts.map(lambda layout: layout.tail)))
     chunks = (*merged.comments, *merged.chunks, tail)
     clashes = merge.clashes
+    if tail.ours != tail.theirs:
+        clashes.append(RecordClash(trees.ours, Clash(("末尾的注释",))))
     ours, theirs = (
         [line for chunk in chunks for line in chunk[side]] for side in range(len(chunks[0]))
     )
     if not (_reads_as(ours, merged.ours) and _reads_as(theirs, merged.theirs)):
         chunks = tuple(_whole(layouts))
-        clashes = [RecordClash(trees.map(_record).ours, Clash((), "没有能按任务合并，请逐处核对"))]
+        clashes = [RecordClash(trees.ours, Clash((), "没有能按任务合并，请逐处核对"))]
     lines = [*_with_markers(chunks, marker_size)]
     return MergedText(encode(lines, contents.ours, _file_form(contents)), tuple(clashes))
 
@@ -70,16 +73,6 @@ def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:
     yield Chunk(ours[:first], ours[:first])
     yield Chunk(rest[0][: len(rest[0]) - last], rest[1][: len(rest[1]) - last])
     yield Chunk(rest[0][len(rest[0]) - last :], rest[0][len(rest[0]) - last :])
-
-
-def _layout(layout: Layout | Unreadable) -> Layout:
-    assert isinstance(layout, Layout)
-    return layout
-
-
-def _record(record: Record | None) -> Record:
-    assert record is not None
-    return record
 
 
 def _reads_as(lines: Iterable[str], expected: Data) -> bool:

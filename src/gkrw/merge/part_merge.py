@@ -18,6 +18,7 @@ class Absent:
 
 ABSENT = Absent()
 BOTH_CHANGED = "两边都改了，改得不一样"
+BOTH_REWROTE = "两边改了写法或注释，改得不一样"
 
 
 class Chunk(NamedTuple):
@@ -238,7 +239,7 @@ def _merge_written(parts: Three[Part | None], ours: Part, theirs: Part, column: 
     ]
     (before, other_before), (behind, other_behind) = (each.picked() for each in around)
     if (before, behind) != (other_before, other_behind):
-        return conflict(ours, theirs, column, "两边改了写法或注释，改得不一样")
+        return conflict(ours, theirs, column, BOTH_REWROTE)
     one, other = merge_texts(pieces)
     lines = [
         shifted(tuple(f"{before}{each.text}{behind}".split("\n")), column) for each in (one, other)

@@ -11,6 +11,7 @@ from gkrw.core.ordering import moved
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.merge.part_merge import (
     ABSENT,
+    BOTH_REWROTE,
     Chunk,
     Clash,
     Merged,
@@ -209,9 +210,7 @@ class TableMerge:
             merged = merge_part(parts, column)
         else:
             comments, clashes = _comments(parts, record.part, column)
-            head = merge_heads(parts, column)
-            if head is None:
-                head = (Chunk(*_heads(parts, column)),)
+            head, head_clashes = _heads(parts, column)
             body = merge_entries(
                 parts.map(lambda part: part.entries() if part else {}),
                 inner_column(record.part, column),
@@ -221,7 +220,7 @@ class TableMerge:
                 body,
                 comments=comments,
                 chunks=(*head, *body.chunks),
-                clashes=(*clashes, *body.clashes),
+                clashes=(*clashes, *head_clashes, *body.clashes),
             )
         self.clashes += [RecordClash(record, each) for each in merged.clashes]
         self._merged[number] = replace(merged, clashes=())
@@ -238,10 +237,8 @@ class TableMerge:
             return _empty_list(parts, key, column)
         part = next(each for each in (parts.ours, parts.theirs) if each and each.parts)
         comments, clashes = _comments(parts, part, column)
-        head = merge_heads(parts, column)
-        if head is None:
-            head = (Chunk(*_heads(parts, column)),)
-            clashes += (Clash((), "两边改了写法或注释，改得不一样"),)
+        head, head_clashes = _heads(parts, column)
+        clashes += head_clashes
         ours, theirs = merge_order(records.map(lambda each: _order(each, key, numbers)))
         if ours != theirs:
             clashes += (Clash((), "两边排的先后不一样"),)
@@ -312,12 +309,17 @@ def _comments(
     return merge_comments(parts, column)
 
 
-def _heads(parts: Three[Part | None], column: int) -> tuple[Lines, Lines]:
-    ours, theirs = (
+def _heads(parts: Three[Part | None], column: int) -> tuple[tuple[Chunk, ...], tuple[Clash, ...]]:
+    """Merge the lines between a key or a dash and the first part behind it; return the conflict
+    too."""
+    head = merge_heads(parts, column)
+    if head is not None:
+        return head, ()
+    sides = (
         shifted(part.head, column - part.column) if part else ()
         for part in (parts.ours, parts.theirs)
     )
-    return ours, theirs
+    return (Chunk(*sides),), (Clash((), BOTH_REWROTE),)
 
 
 def _empty_list(parts: Three[Part | None], key: str, column: int) -> Merged:

@@ -136,6 +136,12 @@ def parse_xml(content: bytes) -> etree._Element:
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
+def remove(element: etree._Element) -> None:
+    """Remove an element, with the text behind it, from the one that it is in."""
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)
+
+
 def xml_bytes(root: etree._Element) -> bytes:
     """Return a part with this root."""
     return f"{XML_HEAD}{etree.tostring(root, encoding='unicode')}".encode()

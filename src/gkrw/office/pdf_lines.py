@@ -1,7 +1,9 @@
 """Find the tables of a page of a PDF by the lines that are drawn, also those that have no lines on the
 left, on the right, above or below."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -27,23 +29,29 @@ def find_tables(page: "Page") -> list["Table"]:
 
 def _crossing(edges: Iterable[_Edge]) -> list[list[_Edge]]:
     """Return the groups of edges that are joined by crossing each other."""
-    groups: list[list[_Edge]] = []
-    for edge in edges:
-        met = [group for group in groups if any(_cross(edge, other) for other in group)]
-        groups = [group for group in groups if not any(group is each for each in met)]
-        groups.append([edge, *(each for group in met for each in group)])
-    return groups
+    edges = sorted(edges, key=itemgetter("top"))
+    level = [at for at, each in enumerate(edges) if each["orientation"] == "h"]
+    tops = [edges[at]["top"] for at in level]
+    parents = list(range(len(edges)))
 
+    def group_of(at: int) -> int:
+        while parents[at] != at:
+            parents[at] = parents[parents[at]]
+            at = parents[at]
+        return at
 
-def _cross(one: _Edge, other: _Edge) -> bool:
-    if one["orientation"] == other["orientation"]:
-        return False
-    return bool(
-        one["x0"] - _SAME_EDGE <= other["x1"]
-        and other["x0"] - _SAME_EDGE <= one["x1"]
-        and one["top"] - _SAME_EDGE <= other["bottom"]
-        and other["top"] - _SAME_EDGE <= one["bottom"]
-    )
+    for at, edge in enumerate(edges):
+        if edge["orientation"] == "h":
+            continue
+        first = bisect_left(tops, edge["top"] - _SAME_EDGE)
+        for other in level[first : bisect_right(tops, edge["bottom"] + _SAME_EDGE)]:
+            left, right = edges[other]["x0"] - _SAME_EDGE, edges[other]["x1"] + _SAME_EDGE
+            if left <= edge["x1"] and edge["x0"] <= right:
+                parents[group_of(at)] = group_of(other)
+    groups: dict[int, list[_Edge]] = {}
+    for at, edge in enumerate(edges):
+        groups.setdefault(group_of(at), []).append(edge)
+    return list(groups.values())
 
 
 def _missing_sides(group: Sequence[_Edge]) -> Iterator[_Edge]:

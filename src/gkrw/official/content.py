@@ -15,14 +15,12 @@ from gkrw.core.names import Level
 from gkrw.core.recipients import find_recipients
 from gkrw.core.roster import can_receive
 from gkrw.core.wording import written_date
-from gkrw.progress.records import TaskProgress
+from gkrw.progress.records import ProgressEntries
 from gkrw.progress.standing import Standing, TaskStanding, standings_of
-from gkrw.progress.statuses import Status, status_word
+from gkrw.progress.statuses import counts_text
 
 LEDGER = "台账"
 """The word for a table with its progress."""
-ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
-"""Reported progress by department and id of the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +270,8 @@ def columns_below_headings(export: Export) -> list[ExportColumn]:
 
 
 def parts_of(export: Export) -> Iterator[tuple[tuple[str, ...], Export]]:
-    """Yield the parts of an export between rows with headings, below which no cell is merged, each
-    with its headings. An export that has columns for its headings is one part."""
+    """Yield the headings that stand in rows of their own, and the rows below them up to the next
+    ones: merged cells do not cross them. An export with columns for its headings is one part."""
     begun = headings_begun(export.rows) or [()] * len(export.rows)
     starts = [at for at, headings in enumerate(begun) if headings or not at]
     for start, end in pairwise([*starts, len(begun)]):
@@ -284,7 +282,7 @@ _LEVELS = {Level.SECTION: 1, Level.GROUP: 2, Level.TOPIC: 3}
 
 
 def _merged_by(at: int, row: Row, key: str) -> object:
-    """Return what is equal for rows whose cells are merged."""
+    """Return a key for the row `at`: rows whose cells in a column are merged have the same."""
     above = tuple(map(id, (row.section, row.group, row.topic)))
     if key in HEADING_KEYS:
         return above[: HEADING_KEYS.index(key) + 1]
@@ -298,11 +296,10 @@ def _merged_by(at: int, row: Row, key: str) -> object:
 def status_text(standing: Standing) -> str:
     """已完成2，推进中1，未报5；逾期3: the statuses of a task with their numbers; only the word where one
     body reports. Empty where nobody reports."""
-    counts = ((status_word(each), standing.count(each)) for each in (*reversed(Status), None))
     if standing.total == 1:
         text = standing.items[0].status_word
         return f"{text}；逾期" if standing.late else text
-    text = "，".join(f"{word}{count}" for word, count in counts if count)
+    text = counts_text(standing.counts)
     return f"{text}；逾期{len(standing.late)}" if standing.late else text
 
 

@@ -21,7 +21,7 @@ from gkrw.office.docx.document_builder import (
 )
 from gkrw.office.docx.document_format import DEADLINE_COLUMN, HEITI, KAITI, deadline_room, fonts
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
-from gkrw.office.docx.title_lines import break_title, text_width
+from gkrw.office.docx.title_lines import break_landscape_title, text_width
 from gkrw.official.content import (
     HEADING_KEYS,
     Export,
@@ -35,8 +35,6 @@ from gkrw.official.content import (
 
 _PAGE_WIDTH = 12756
 """The width of 版心 of a landscape page in twips: 225 mm."""
-_TITLE_WIDTH = 28
-"""The characters of 2号 on a line of it."""
 _CHARACTER, _MARGINS = 212, 150
 """The width of a character of 5号 and of the margins of a cell, in twips."""
 _WIDTHS: Mapping[str, tuple[int, int]] = {
@@ -66,12 +64,10 @@ def build_official_document(export: Export) -> bytes:
     columns = _columns(export)
     widths = _widths(columns)
     table = export.loaded.table
-    lines = (
-        (export.title,) if text_width(export.title) <= _TITLE_WIDTH else break_title(export.title)
-    )
+    title = "\n".join(break_landscape_title(export.title))
     body = (
         (formatted_paragraph("gkAnnex", [(table.annex, "")]) if table.annex else "")
-        + formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")])
+        + formatted_paragraph("gkAnnexTitle", [(title, "")])
         + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in export.remarks)
         + filled_table(
             [

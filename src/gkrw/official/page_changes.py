@@ -12,7 +12,8 @@ from gkrw.diff.changes import Change, Subject
 from gkrw.diff.describe import describe_changes
 from gkrw.diff.entry import ChangeEntry
 from gkrw.diff.tree_diff import diff
-from gkrw.official.content import Export, ProgressEntries, compose_export
+from gkrw.official.content import Export, compose_export
+from gkrw.progress.records import ProgressEntries
 from gkrw.progress.standing import TaskStanding
 from gkrw.progress.statuses import STATUS_WORDS, UNREPORTED
 
@@ -33,7 +34,7 @@ class ProgressStep:
 
     @property
     def word_before(self) -> str:
-        """The status before, where it is another one; empty where it is the same."""
+        """The status before, where it was another; empty where it has stayed."""
         before = self.before.status_word if self.before else UNREPORTED
         return before if before != self.after.status_word else ""
 

@@ -90,6 +90,10 @@ class DepartmentProgress:
         return {entry.id: entry for entry in self.entries}
 
 
+ProgressEntries = Mapping[str, Mapping[str, TaskProgress]]
+"""Entries by department and id of the task."""
+
+
 class ReportedProgress(NamedTuple):
     """The progress of every department that has a file, and the errors of all files."""
 
@@ -97,8 +101,8 @@ class ReportedProgress(NamedTuple):
     errors: tuple[Finding, ...]
 
     @property
-    def entries(self) -> Mapping[str, Mapping[str, TaskProgress]]:
-        """The entries by department and id of the task."""
+    def entries(self) -> ProgressEntries:
+        """The entries of all departments."""
         return {name: progress.by_id for name, progress in self.departments.items()}
 
 

@@ -1,5 +1,6 @@
 """Judge reported progress by deadlines and targets, for each task and department."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +15,8 @@ from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted
 from gkrw.progress.doubts import is_odd_value
-from gkrw.progress.records import TaskProgress
-from gkrw.progress.statuses import Status, status_word
+from gkrw.progress.records import ProgressEntries, TaskProgress
+from gkrw.progress.statuses import STATUS_WORDS, Status, status_word
 
 SOON = timedelta(days=30)
 """The time before its deadline in which a task that is not done is yellow. docs/checklists.md
@@ -181,6 +182,12 @@ class Standing:
         return sum(item.status is status for item in self.items)
 
     @property
+    def counts(self) -> dict[str, int]:
+        """The number of items by the word for their status, in the order of the columns."""
+        found = Counter(item.status_word for item in self.items)
+        return {word: found[word] for word in STATUS_WORDS}
+
+    @property
     def late(self) -> tuple[TaskStanding, ...]:
         """The items that are not done after their deadline."""
         return tuple(item for item in self.items if item.is_overdue)
@@ -220,7 +227,7 @@ class Standing:
 def standings_of(
     loaded: LoadedTable,
     recipients: Sequence[Recipient],
-    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
+    entries_by_department: ProgressEntries,
     as_of: date,
     roles: Sequence[Role] = ASSIGNED,
 ) -> list[Standing]:
@@ -253,7 +260,7 @@ def standings_of(
 
 def overall_entries(
     recipients: Iterable[Recipient],
-    entries_by_department: Mapping[str, Mapping[str, TaskProgress]],
+    entries_by_department: ProgressEntries,
 ) -> Iterator[tuple[str, TaskProgress]]:
     """Yield what each recipient reported on the tasks that it shares and that others report on."""
     for each in recipients:

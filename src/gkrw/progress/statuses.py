@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 
 
@@ -33,6 +34,11 @@ _IGNORED = r"[\s。.，,!！]"
 def status_word(status: Status | None) -> str:
     """Return the word for a status, such as 推进中; 未报 for None."""
     return status.value if status else UNREPORTED
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Return the numbers by the words for statuses as text, without zeros: 已完成2，推进中1，未报5."""
+    return "，".join(f"{word}{n}" for word in STATUS_WORDS if (n := counts[word]))
 
 
 def parse_status(text: str) -> Status | None:

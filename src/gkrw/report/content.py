@@ -13,7 +13,6 @@ from gkrw.core.wording import in_title_marks
 from gkrw.progress import standing
 from gkrw.progress.cautions import cautions, tasks_without_year
 from gkrw.progress.records import ReportedProgress, TaskProgress
-from gkrw.progress.statuses import Status, status_word
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def counts_of(part: standing.Standing) -> dict[str, Any]:
     return {
         "项次": part.total,
         **{role.label: sum(item.role is role for item in part.items) for role in ASSIGNED},
-        **{status_word(each): part.count(each) for each in (*reversed(Status), None)},
+        **part.counts,
         "逾期": len(part.late),
         "未达标": sum(bool(item.missed) for item in part.items),
         "完成率": part.rate / 100,

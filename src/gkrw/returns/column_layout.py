@@ -148,8 +148,8 @@ def layout_of_headings(
 def headings_without_tasks(
     sheets: Iterable[Mapping[int, Mapping[int, CellValue]]], names: ColumnNames
 ) -> str:
-    """Return the headings to fill in of the row with most of them: “完成状态”“完成情况”; empty where
-    no row of the sheets has two."""
+    """Return the headings that departments fill in, from the row that has most of them: “完成状态”
+    “完成情况”. Empty where no row of the sheets has two."""
     rows = (row for sheet in sheets for _, row in sorted(sheet.items()))
     layouts = [layout_of_headings(0, row, names) for row in islice(rows, 100)]
     most = max((layout.filled for layout in layouts), key=len, default=())

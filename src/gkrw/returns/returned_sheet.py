@@ -293,9 +293,9 @@ class ReturnedSheet:
         return None if position in self.grid.merged else self.grid.value(*position)
 
     def typed(self, number: int, key: str) -> str:
-        """Return the text of a cell to fill in, in a column of texts with the address of its link;
-        empty for a mark such as — in a column of numbers. A formula without a result is returned
-        as the formula."""
+        """Return the text of a cell to fill in. In a column of texts, the address of its link is
+        added; in a column of numbers, a mark such as — counts as empty. A formula without a result
+        is returned as it is written."""
         value = self.value(number, key)
         if value is None and not (self.grid.uncomputed or self.grid.links):
             return ""  # most cells

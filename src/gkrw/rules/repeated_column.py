@@ -18,7 +18,7 @@ KIND = error(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding at each further column, and each own heading, that names another column."""
+    """Yield a finding at each heading that another column has too, and at each one with braces."""
     columns = context.table.columns
     taken = dict.fromkeys(map(_plain, RESERVED_HEADINGS), "任务清单里已经有叫这个名字的一栏")
     for heading, place in _headings(columns):
@@ -34,12 +34,12 @@ _BRACES = frozenset("{}｛｝")
 
 
 def _plain(heading: str) -> str:
-    """Return a heading as it is looked for in returns: without blanks, and of one width."""
+    """Return a heading in the form in which returns are searched for it: without blanks, in NFKC."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading))
 
 
 def _headings(columns: Columns) -> Iterator[tuple[str, Place]]:
-    """Yield the headings of a table, those that it has by default too, each with its place."""
+    """Yield all headings of a table, the usual ones too, each with its place."""
     for key in COLUMNS:
         # The remarks of the editors are in no document, so that 备注 is free for the departments.
         if key != "note" and (key not in LISTS or key in columns.lists):

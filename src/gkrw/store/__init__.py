@@ -3,14 +3,12 @@ content of a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gkrw.core.findings import AnyPlace, Finding, Place, in_order
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.model import Table
 from gkrw.core.wording import on_one_line, with_signs
-from gkrw.files.file_access import MAX_YAML_BYTES, display_path, read_limited
 from gkrw.store import finding_kinds as kinds
 
 if TYPE_CHECKING:
@@ -48,11 +46,6 @@ class SourceLines:
         at = min(place.column - 1, len(line))
         start = max(at - most, 0)
         return with_signs(line[start : at + most]), at - start
-
-
-def load(path: Path) -> ParsedFile:
-    """Read the table in a file. Raise OSError."""
-    return read(read_limited(path, MAX_YAML_BYTES), display_path(path))
 
 
 def read(data: bytes | None, file: str) -> ParsedFile:

@@ -64,7 +64,7 @@ def read_accepted(reader: ValueReader, node: Node) -> AcceptedFinding | None:
 
 
 class SubjectIndex:
-    """Finds what a place in a table is about: the innermost task, heading, department or collective
+    """Finds the subject of a place in a table: the innermost task, heading, department or collective
     whose lines contain it."""
 
     def __init__(self, root: Node) -> None:

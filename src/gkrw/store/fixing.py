@@ -283,8 +283,8 @@ def _errors_left(after: Reading, done: Sequence[Finding]) -> list[Finding]:
 
 
 def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
-    """Return whether the texts of every task of a table are in another one. The tasks with the
-    places of some findings may have others; what they get from headings may have changed."""
+    """Return whether another table has every task of a table with the same texts. Tasks at the
+    places of some findings may differ, and what tasks inherit from headings may too."""
     if not isinstance(now, Table):
         return False
     edited = set()

@@ -10,8 +10,8 @@ K = TypeVar("K", bound=Hashable)
 
 
 class LineBlock(NamedTuple, Generic[K]):
-    """The lines of an entry or item, and the comments and blank lines above it. `key` is that by
-    which it is found in the old text."""
+    """The lines of an entry or item, and the comments and blank lines above it. `key`
+    identifies it in the old text."""
 
     key: K
     comments: Lines

@@ -75,7 +75,7 @@ class ValueReader:
         self, kind: FindingKind, node: Node, message: str, fix: str | None = None, new: str = ""
     ) -> None:
         """Add a finding at the place of a node. Without `fix` it has the fix of its kind. `new` is
-        the text to write instead of the node, if there is one right one."""
+        the text to write instead of the node, where only one is right."""
         place, edit = Place.of(node.start_mark), None
         if new:
             old = self.source[node.start_mark.index : node.end_mark.index].rstrip()

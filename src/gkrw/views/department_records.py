@@ -184,10 +184,9 @@ _BAR_WIDTH = 20
 
 def standing_cells(standing: Standing) -> tuple[str, ...]:
     """One standing as cells, in the order of STANDING_COLUMNS."""
-    counts = (standing.count(status) for status in (*reversed(Status), None))
     return (
         str(standing.total),
-        *map(str, counts),
+        *map(str, standing.counts.values()),
         str(len(standing.late)),
         f"{standing.rate}%",
         standing.light.value,

@@ -4,12 +4,10 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from gkrw.core.assignments import Role
 from gkrw.core.errors import refuse_lost
 from gkrw.core.model import Collective, Row
 from gkrw.core.task_parts import json_number
@@ -169,18 +167,6 @@ def _unescaped(cell: str) -> str:
 
 
 # -- what a run has written ------------------------------------------------------------------------
-
-
-def export_file_records(export: Export, destination: "Destination") -> Iterator[dict[str, object]]:
-    """Yield a record for each file, for JSON."""
-    counts = Counter(holder.role for row in export.rows for holder in export.holders(row))
-    for file in destination.files:
-        yield {
-            "path": str(destination.folder / file.name),
-            "department": None,
-            **{role.value: counts[role] for role in Role},
-            "tasks": len(export.rows),
-        }
 
 
 def export_summary(

@@ -11,7 +11,6 @@ from gkrw.core.wording import first_of, quoted_in_command
 from gkrw.files.manifest import DocumentKind
 from gkrw.progress.records import DepartmentProgress
 from gkrw.progress.standing import Standing, total_of
-from gkrw.progress.statuses import STATUS_WORDS, Status
 
 NO_REPOSITORY = (
     "不在 git 版本库里：运行 git init 和 gkrw git setup --hook，谁在什么时候改了什么才留得住"
@@ -232,10 +231,8 @@ def _returns_text(state: ProjectState) -> str:
 
 def _progress_text(standings: Sequence[Standing]) -> str:
     whole = total_of(standings)
-    statuses = zip(STATUS_WORDS, (*reversed(Status), None), strict=True)
-    text = f"共 {whole.total} 项次：" + "，".join(
-        f"{word} {whole.count(status)}" for word, status in statuses
-    )
+    statuses = "，".join(f"{word} {count}" for word, count in whole.counts.items())
+    text = f"共 {whole.total} 项次：{statuses}"
     if late := whole.late:
         counts = Counter(item.department for item in late)
         names = [f"{name} {count}" for name, count in counts.items()]

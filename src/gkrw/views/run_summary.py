@@ -1,6 +1,7 @@
 """What a run of letters, checklist, report or collect has done, as records and as lines to read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,12 +152,16 @@ def checklists_summary(
     yield from non_recipient_lines(others, "清单")
 
 
-def report_records(report: "Report", destination: "Destination") -> Iterator[dict[str, object]]:
-    """A record for each file, for JSON."""
-    roles = [item.role for item in report.items]
-    counts = {role.value: roles.count(role) for role in Role}
+def file_records(
+    destination: "Destination", roles: Iterable[Role], **more: object
+) -> Iterator[dict[str, object]]:
+    """A record for each file that is not for one department, for JSON: with the number of tasks in
+    each role, and what is the same for all files."""
+    counts = Counter(roles)
+    counted = {role.value: counts[role] for role in Role}
     for file in destination.files:
-        yield {"path": str(destination.folder / file.name), "department": None, **counts}
+        path = str(destination.folder / file.name)
+        yield {"path": path, "department": None, **counted, **more}
 
 
 def report_summary(

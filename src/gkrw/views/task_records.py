@@ -1,7 +1,7 @@
 """Tasks as plain data: the records of JSON, the cells of CSV and Markdown, and everything about one
 task as labelled facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from gkrw.core.task_parts import Deadline
 from gkrw.core.wording import UNWRITTEN, on_one_line, quoted
 
 if TYPE_CHECKING:
-    from gkrw.progress.records import TaskProgress
+    from gkrw.progress.records import ProgressEntries
 
 
 def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
@@ -224,9 +224,7 @@ def _names(names: NameList, row: Row) -> str:
     return f"{str(names) or UNWRITTEN}（{where}{line}）"
 
 
-def progress_facts(
-    row: Row, progress: "Mapping[str, Mapping[str, TaskProgress]]"
-) -> Iterator[tuple[str, str]]:
+def progress_facts(row: Row, progress: "ProgressEntries") -> Iterator[tuple[str, str]]:
     """Yield label and text of the progress that each department has reported on a task. An empty
     label continues the line above."""
     label = "进展"

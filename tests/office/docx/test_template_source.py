@@ -6,9 +6,8 @@ import re
 import pytest
 from docxtpl import DocxTemplate
 
-from gkrw.office.docx.template_source import source_of
 from gkrw.office.ooxml import W
-from letters import parts
+from letters import parts, source_of
 
 
 def source(xml: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from gkrw.intake.headings import heading_text
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, parted_number
-from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, one_line
+from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph
+from gkrw.intake.source_text import one_line
 from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
 
 _OVER_ROWS = ("lead", "responsible", "support", *HEADING_KEYS)

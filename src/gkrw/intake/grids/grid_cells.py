@@ -18,13 +18,8 @@ from gkrw.intake.headings import (
     person_heading,
 )
 from gkrw.intake.outline import TOPIC_LEVEL, Found, FoundTask, PlacedText, parted_number
-from gkrw.intake.source import (
-    GridCell,
-    Paragraph,
-    joined_paragraphs,
-    one_line,
-    without_stray_blanks,
-)
+from gkrw.intake.source import GridCell, Paragraph
+from gkrw.intake.source_text import joined_paragraphs, one_line, without_stray_blanks
 
 _NAMED = (*BODY_KINDS, ColumnMeaning.DEADLINE)
 _NOTHING = re.compile(r"(?:[（(]未写明[）)]|\[\])|[-—－–/／\\、\s]+|暂?无|空白?")

@@ -351,7 +351,7 @@ class ColumnFinder:
             self.guessed.add(column)
 
     def _groups_tasks(self, title: int, detail: int, headings: Sequence[int]) -> bool:
-        """Return whether what a heading calls tasks are headings of tasks: they are numbered as
+        """Return whether the texts under 任务 are in truth headings of tasks: they are numbered as
         headings, or stand over several tasks each."""
         rows = [row for row in self.body if _may_have_task(row)]
         if len(rows) < 2:

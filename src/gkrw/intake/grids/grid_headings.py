@@ -34,7 +34,7 @@ class HeadingsAbove:
         self._across = None
 
     def set(self, level: int, text: str) -> bool:
-        """Set a heading, and end those below it. Return whether it is another one."""
+        """Set a heading, and end those below it. Return whether it differs from the one before."""
         title = heading_title(text)
         is_new = self.titles[level] != title
         if is_new:
@@ -45,7 +45,7 @@ class HeadingsAbove:
         return is_new
 
     def set_across(self, text: str) -> bool:
-        """Set a heading over a whole row. Return whether it is another one."""
+        """Set a heading over a whole row. Return whether it differs from the one before."""
         level = parted_number(text).level
         return self.set(self._level_across() if level is None else level, text)
 
@@ -60,7 +60,7 @@ class HeadingsAbove:
     def take_row(self, row: Sequence[GridCell], title: GridCell | None) -> tuple[str, bool]:
         """Take over the headings in the columns of a row; `title` is the cell of the title. Return
         the title of the task where its cell is merged with that of a heading, and whether a heading
-        is another one."""
+        changed."""
         cells = {level: row[column] for column, level in self.levels.items()}
         merged = ""
         has_changed = False

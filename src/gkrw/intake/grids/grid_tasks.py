@@ -27,7 +27,8 @@ from gkrw.intake.outline import (
     parted_number,
     title_of,
 )
-from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, join_broken, texts_of
+from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, texts_of
+from gkrw.intake.source_text import join_broken
 
 _LONGEST_HEADING = 60
 

@@ -87,7 +87,7 @@ class Regions:
         return last.paragraph is not None and last.first == len(self.found.tasks)
 
     def is_new_sheet(self, sheet: str) -> bool:
-        """Return whether a sheet is another than that of the last table."""
+        """Return whether there are tables before, and the last of them is on another sheet."""
         return bool(self.regions) and self.regions[-1].sheet != sheet
 
     def is_title_again(self, text: str) -> bool:
@@ -129,7 +129,7 @@ class Regions:
             self.found.doubt(place, f"{what}“{name}”作了它的任务的分类")
 
     def name_bodies(self) -> None:
-        """Where no task names a body, take those that all headings are: 一、教育局（2项）."""
+        """Where no task names a body and each heading is the name of one, 一、教育局（2项）, take these."""
         named = [
             next((text for text in reversed(task.headings) if text), "")
             for task in self.found.tasks

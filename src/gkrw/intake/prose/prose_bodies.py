@@ -25,7 +25,7 @@ from gkrw.intake.body_names import (
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule
-from gkrw.intake.source import outside_brackets
+from gkrw.intake.source_text import outside_brackets
 
 
 class CutText(NamedTuple):

@@ -69,7 +69,7 @@ _TITLE_OF_BODY = re.compile(
 
 
 def body_in_title(title: str) -> str:
-    """Return the department whose plan has a title, 区财政局2026年工作计划; empty for another one."""
+    """Return the department whose plan has a title, 区财政局2026年工作计划; empty for any other title."""
     match = _TITLE_OF_BODY.fullmatch(title)
     name = match["name"] if match else ""
     is_name = is_sure_name(name) and not re.match("[全各本]|有关|相关", name)

@@ -8,7 +8,8 @@ from itertools import zip_longest
 from gkrw.intake.body_names import LABEL, is_office_name
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
 from gkrw.intake.prose.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
-from gkrw.intake.source import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, Paragraph, join_broken
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, join_broken
 
 ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 """The styles of the whole, of headings without numbers, and of points without numbers."""
@@ -172,7 +173,7 @@ def document_parts(lines: Sequence[Paragraph]) -> list[list[Paragraph]]:
 
 
 def _kind_of_caption(line: str) -> str:
-    """Return the last word of the title of a list of tasks, 清单; empty for another line."""
+    """Return the last word of the title of a list of tasks, 清单; empty for any other line."""
     match = _CAPTION.fullmatch(line) if may_be_title(line) and not style_of(line) else None
     return match[1] if match else ""
 

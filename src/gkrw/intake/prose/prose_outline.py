@@ -25,7 +25,8 @@ from gkrw.intake.prose.prose_lines import (
     style_of,
     without_number,
 )
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import without_stray_blanks
 
 _FLEXIBLE = ("——", HEADING, BULLET)
 """Styles that are used above and below numbers."""

@@ -13,7 +13,8 @@ from gkrw.intake.prose.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose.prose_body_lines import bare_names
 from gkrw.intake.prose.prose_lines import BULLET, HEADING
 from gkrw.intake.prose.prose_outline import ProseNode, ProseUnit, all_nodes, is_no_task
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import without_stray_blanks
 
 
 def join_texts(trees: Iterable[ProseNode]) -> None:
@@ -142,8 +143,8 @@ def _open_points(node: ProseNode) -> None:
 
 
 def _names_in_heading(node: ProseNode) -> str:
-    """Return the names of which a heading consists, with the word for their role; empty for another
-    heading, and for one that names bodies besides."""
+    """Return the names of which a heading consists, with the word for their role; empty for any
+    other heading, and for one that names bodies besides."""
     named = [body for unit in node.bodied for body in unit.bodies]
     if any(_names_somebody(body.text) for body in named):
         return ""

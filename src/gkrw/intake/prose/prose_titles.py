@@ -12,7 +12,8 @@ from gkrw.intake.outline import (
     annex_label,
     is_document_title,
 )
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import without_stray_blanks
 
 
 def take_titles(

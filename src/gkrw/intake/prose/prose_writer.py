@@ -24,7 +24,8 @@ from gkrw.intake.outline import (
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose.prose_outline import FULL_STOPS, ProseUnit
 from gkrw.intake.prose.sentence_bodies import sentence_bodies, without_role_clauses
-from gkrw.intake.source import Paragraph, without_stray_blanks
+from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import without_stray_blanks
 
 HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""

@@ -14,8 +14,9 @@ from gkrw.intake.source import (
     Paragraph,
     SourceBlock,
     filled_grid,
-    usual_characters,
+    placed_cell,
 )
+from gkrw.intake.source_text import usual_characters
 from gkrw.intake.sources.text_source import MOST_CELLS, decode_text
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
     inner: list[_Element] = []
     taken: set[tuple[int, int]] = set()  # by cells of rows above
     size = 0
-    place = f"表{number}第{{row}}行第{{column}}列"
+    name = f"表{number}"
     rows = [
         each for each in table.iterdescendants("tr") if next(each.iterancestors("table")) is table
     ]
@@ -136,11 +137,10 @@ def _page_grid(table: "_Element", number: int) -> tuple[Grid, list["_Element"]]:
             if "\n" in text:
                 text = re.sub(r"[ \n]*\n[ \n]*", "\n", text)
             rows_of, columns_of = range(row, row + down), range(column, column + right)
-            where = place.format(row=row + 1, column=column + 1)
-            cells.append(GridCell(text.strip(), rows_of, columns_of, where))
+            cells.append(placed_cell(name, text.strip(), rows_of, columns_of))
             column += right
             width = max(width, column)
-    return filled_grid(f"表{number}", cells, (len(rows), width), True, place), inner
+    return filled_grid(name, cells, (len(rows), width)), inner
 
 
 def _span(written: str | None) -> int:

@@ -8,15 +8,8 @@ from statistics import mode
 from typing import NamedTuple
 
 from gkrw.core.errors import UserError
-from gkrw.intake.source import (
-    ENDS_SENTENCE,
-    STARTS_ITEM,
-    Assumption,
-    ForeignDocument,
-    Paragraph,
-    SourceBlock,
-    usual_characters,
-)
+from gkrw.intake.source import Assumption, ForeignDocument, Paragraph, SourceBlock
+from gkrw.intake.source_text import ENDS_SENTENCE, STARTS_ITEM, usual_characters
 from gkrw.intake.sources.pdf_tables import goes_on, is_full, join_lines, joined_table, text_end
 from gkrw.intake.sources.running_lines import running_lines
 from gkrw.office.pdf import PdfLine, PdfPage, PdfTable, read_pdf_pages

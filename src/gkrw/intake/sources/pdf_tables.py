@@ -7,14 +7,11 @@ from statistics import median
 from typing import NamedTuple
 
 from gkrw.intake.body_names import GENERIC_END, is_body_like, is_office_name, is_person_like
-from gkrw.intake.source import (
+from gkrw.intake.source import Assumption, Grid, GridCell, cell_place, filled_grid
+from gkrw.intake.source_text import (
     ENDS_SENTENCE,
     GOES_ON,
     STARTS_ITEM,
-    Assumption,
-    Grid,
-    GridCell,
-    filled_grid,
     join_broken,
     usual_characters,
 )
@@ -334,10 +331,9 @@ class _TableRows:
         line goes on in the next one; where nothing parts them, each line may be a name."""
         separated = {each.columns for each in self.cells if _SEPARATOR.search(each.text())}
         known = self.known_names()
-        place = f"{self.name}第{{row}}行第{{column}}列"
         cells = []
         for each in self.cells:
-            where = place.format(row=each.rows.start + 1, column=each.columns.start + 1)
+            where = cell_place(self.name, each.rows.start, each.columns.start)
             text = each.text(each.columns in separated, known)
             if not _SEPARATOR.search(text):
                 meant = "一个名称" if each.columns in separated else "两个名称"
@@ -348,7 +344,7 @@ class _TableRows:
             if text and any(part.spills for part in each.parts):
                 self.doubts.append(Assumption(where, "文字写出了格子的边，可能和旁边一格的混了"))
             cells.append(GridCell(text, each.rows, each.columns, where))
-        return filled_grid(self.name, cells, (self.height, len(self.edges) - 1), True, place)
+        return filled_grid(self.name, cells, (self.height, len(self.edges) - 1))
 
 
 def _look_of(cells: Sequence[PdfCell]) -> _Look:

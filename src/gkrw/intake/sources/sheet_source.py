@@ -4,15 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from gkrw.core.errors import UserError
-from gkrw.intake.source import (
-    ForeignDocument,
-    Grid,
-    GridCell,
-    Paragraph,
-    SourceBlock,
-    filled_grid,
-    usual_characters,
-)
+from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, SourceBlock, filled_grid
+from gkrw.intake.source_text import usual_characters
 from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid, read_workbook
 
@@ -69,7 +62,6 @@ def _grid(sheet: SheetGrid) -> Grid:
     numbers = {row: at for at, row in enumerate(sorted(sheet.rows))}
     columns = {column: at for at, column in enumerate(used)}
     one_column = {column: range(at, at + 1) for column, at in columns.items()}
-    letters = {column: cell_name((0, column)).rstrip("1") for column in used}
     cells = []
     for row, values in sheet.rows.items():
         one_row = range(numbers[row], numbers[row] + 1)
@@ -86,13 +78,9 @@ def _grid(sheet: SheetGrid) -> Grid:
                     right -= 1
                 covered = range(covered.start, numbers[down] + 1)
                 across = range(across.start, columns[right] + 1)
-            place = f"工作表“{sheet.name}”的 {letters[column]}{row + 1}"
-            cells.append(GridCell(_shown_text(value), covered, across, place))
-    name = sheet.name.replace("{", "{{").replace("}", "}}")  # `place` is a format string
-    place = f"工作表“{name}”第{{row}}行第{{column}}列"
+            cells.append(GridCell(_shown_text(value), covered, across, _place(sheet, at)))
     size = len(numbers), len(used)
-    has_merges = bool(sheet.merged)
-    return filled_grid(f"工作表“{sheet.name}”", cells, size, has_merges, place, sheet.name)
+    return filled_grid(f"工作表“{sheet.name}”", cells, size, bool(sheet.merged), sheet.name)
 
 
 def _covered_values(sheet: SheetGrid) -> Iterator[Paragraph]:

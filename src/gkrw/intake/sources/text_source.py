@@ -12,16 +12,18 @@ from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
 from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
+    ForeignDocument,
+    Grid,
+    Paragraph,
+    SourceBlock,
+    filled_grid,
+    placed_cell,
+)
+from gkrw.intake.source_text import (
     ENDS_PARAGRAPH,
     GOES_ON,
     STARTS_ITEM,
     WRAPPED_FROM,
-    ForeignDocument,
-    Grid,
-    GridCell,
-    Paragraph,
-    SourceBlock,
-    filled_grid,
     join_broken,
     usual_characters,
 )
@@ -78,13 +80,12 @@ def _plain_grid(name: str, rows: Sequence[Sequence[str]]) -> Grid:
         raise UserError("表格大得不正常，没有读取。", "确认文件选对了；多余的行和栏先删掉。")
     columns = [range(column, column + 1) for column in range(width)]
     cells = (
-        GridCell(text, covered, across, f"{name}第{covered.stop}行第{across.stop}列")
+        placed_cell(name, text, covered, across)
         for covered, texts in zip((range(row, row + 1) for row in count()), rows, strict=False)
         for across, text in zip(columns, texts, strict=False)
         if text
     )
-    place = f"{name}第{{row}}行第{{column}}列"
-    return filled_grid(name, cells, (len(rows), width), False, place)
+    return filled_grid(name, cells, (len(rows), width), knows_merges=False)
 
 
 def read_text(data: bytes, stem: str) -> ForeignDocument:

@@ -9,12 +9,13 @@ from lxml.etree import XMLSyntaxError
 from gkrw.core.errors import UserError
 from gkrw.intake.source import (
     ForeignDocument,
-    GridCell,
     Paragraph,
     SourceBlock,
+    cell_place,
     filled_grid,
-    usual_characters,
+    placed_cell,
 )
+from gkrw.intake.source_text import usual_characters
 from gkrw.office import ooxml
 from gkrw.office.docx.blocks import (
     Block,
@@ -117,8 +118,7 @@ class _WordReader:
                 for cell in row.cells:
                     yield from self.blocks(cell.blocks)
             return
-        number = next(self.tables)
-        place = f"表{number}第{{row}}行第{{column}}列"
+        name = f"表{next(self.tables)}"
         inner: list[Block] = []
         starts: dict[tuple[int, int], tuple[str, range, int]] = {}
         """The text, columns and last row of each cell by its first row and column."""
@@ -131,7 +131,7 @@ class _WordReader:
                 column = cell.columns.start
                 width = max(width, cell.columns.stop)
                 above = open_cells.get(column)
-                at = place.format(row=row_number + 1, column=column + 1)
+                at = cell_place(name, row_number, column)
                 text, nested = self.cell_text(cell.blocks, at)
                 if cell.merge is VerticalMerge.CONTINUED and above is not None:
                     first, columns, last = starts[above]
@@ -145,15 +145,10 @@ class _WordReader:
                 starts[row_number, column] = (text, cell.columns, row_number)
                 open_cells[column] = (row_number, column)
         cells = [
-            GridCell(
-                text,
-                range(row, last + 1),
-                columns,
-                place.format(row=row + 1, column=columns.start + 1),
-            )
+            placed_cell(name, text, range(row, last + 1), columns)
             for (row, _), (text, columns, last) in starts.items()
         ]
-        yield filled_grid(f"表{number}", cells, (len(table.rows), width), True, place)
+        yield filled_grid(name, cells, (len(table.rows), width))
         yield from self.blocks(inner)
 
     def cell_text(self, blocks: Iterable[Block], place: str) -> tuple[str, list[Block]]:

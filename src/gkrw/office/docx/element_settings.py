@@ -11,7 +11,8 @@ RUN_PROPERTIES, VANISH = f"{W}rPr", f"{W}vanish"
 DEFAULT_STYLE = ""
 """The key of the default style of paragraphs."""
 _VALUE = f"{W}val"
-_OFF = ("0", "false", "off")
+OFF = ("0", "false", "off")
+"""The values with which a switch is turned off."""
 
 
 def settings_of(element: etree._Element, properties: str) -> dict[Any, str]:
@@ -24,7 +25,7 @@ def settings_of(element: etree._Element, properties: str) -> dict[Any, str]:
 
 def is_switched_on(settings: Mapping[Any, str], switch: str) -> bool:
     """Return whether a switch, such as `w:vanish`, is there and not turned off."""
-    return switch in settings and settings[switch] not in _OFF
+    return switch in settings and settings[switch] not in OFF
 
 
 def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
@@ -49,7 +50,7 @@ def read_hidden_styles(styles: bytes | None) -> dict[str, bool]:
         if based_on is not None:
             base[name] = based_on.get(_VALUE, "")
     for default in root.iterfind(f"{W}docDefaults/{W}rPrDefault/{RUN_PROPERTIES}/{VANISH}"):
-        hides.setdefault(DEFAULT_STYLE, default.get(_VALUE) not in _OFF)
+        hides.setdefault(DEFAULT_STYLE, default.get(_VALUE) not in OFF)
     while inherited := {
         name: hides[other] for name, other in base.items() if name not in hides and other in hides
     }:

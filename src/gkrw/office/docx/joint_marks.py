@@ -6,7 +6,7 @@ from lxml import etree
 
 from gkrw.office.docx.schema_order import put_in_order
 from gkrw.office.docx.title_lines import text_width
-from gkrw.office.ooxml import W, parse_xml, xml_bytes
+from gkrw.office.ooxml import W, parse_xml, remove, xml_bytes
 
 MARKS_FIELD = "发文机关标志"
 """The field with the names, each on a line of its own."""
@@ -51,8 +51,7 @@ def _spread(run: etree._Element) -> None:
         pieces = [(line[:-1], round(missing / (len(line) - 1))), (line[-1:], 0)]
         for at, (text, spacing) in enumerate(pieces if len(line) > 1 else [(line, 0)]):
             run.addprevious(_run(run, text, spacing, is_new_line=number > 0 and at == 0))
-    if (parent := run.getparent()) is not None:
-        parent.remove(run)
+    remove(run)
 
 
 def _run(like: etree._Element, text: str, spacing: int, is_new_line: bool) -> etree._Element:

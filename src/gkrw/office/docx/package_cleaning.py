@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from gkrw.office.docx.package_rules import relationship_targets
-from gkrw.office.ooxml import W, parse_xml, part_kind, xml_bytes
+from gkrw.office.ooxml import W, parse_xml, part_kind, remove, xml_bytes
 
 HARMLESS_LINKS = (
     "/attachedTemplate",
@@ -85,8 +85,7 @@ def _without(content: bytes, sign: str, is_dropped: Callable[[etree._Element], b
     root = parse_xml(content)
     dropped = [each for each in root.iter(etree.Element) if is_dropped(each)]
     for each in dropped:
-        if (parent := each.getparent()) is not None:
-            parent.remove(each)
+        remove(each)
     return xml_bytes(root) if dropped else content
 
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from gkrw.office.docx.schema_order import put_in_order
-from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, xml_bytes
+from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, remove, xml_bytes
 
 _REFERENCES: Callable[[etree._Element], Any] = etree.XPath(
     "//@*[namespace-uri()='http://schemas.openxmlformats.org/officeDocument/2006/relationships']"
@@ -101,17 +101,12 @@ def _remove_empty(root: etree._Element) -> None:
     """Remove tables without rows, and content controls around nothing."""
     for table in list(root.iter(_TABLE)):
         if next(table.iter(_ROW), None) is None:
-            _remove(table)
+            remove(table)
     for control in reversed(list(root.iter(_CONTROL))):
         content = control.find(_CONTENT)
         is_inline = next(control.iterancestors(_PARAGRAPH, *_HOLDERS), root).tag == _PARAGRAPH
         if not is_inline and (content is None or len(content) == 0):
-            _remove(control)
-
-
-def _remove(element: etree._Element) -> None:
-    if (parent := element.getparent()) is not None:
-        parent.remove(element)
+            remove(control)
 
 
 def _end_with_paragraph(holder: etree._Element) -> None:
@@ -203,7 +198,7 @@ def _unique_ranges(roots: Iterable[etree._Element], start: str, end: str) -> Non
                 if begun[old]:
                     element.set(_ID, str(begun[old].pop().get(_ID)))
                 else:
-                    _remove(element)
+                    remove(element)
                 continue
             begun[old].append(element)
             if old in seen:
@@ -221,7 +216,7 @@ def _unique_ranges(roots: Iterable[etree._Element], start: str, end: str) -> Non
                 names.add(name.lower())
         for each in begun.values():
             for element in each:
-                _remove(element)
+                remove(element)
 
 
 def _unique_notes(roots: Mapping[str, etree._Element]) -> None:

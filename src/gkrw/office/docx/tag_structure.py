@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from gkrw.office.docx.element_settings import OFF
 from gkrw.office.docx.tag_syntax import TagAt, TagProblem
 from gkrw.office.docx.template_source import SourceParagraph
 from gkrw.office.docx.template_spec import BROKEN_TAG, LOST_CONTENT, SPLIT_CONTENT
@@ -17,7 +18,6 @@ _PARAGRAPH, _ROW, _CELL, _SECTION, _FIELD = (
 )
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-_OFF = ("0", "false", "off")
 _HARMLESS_NAMES = (
     "p r t tr tc proofErr lastRenderedPageBreak tab cr bookmarkStart bookmarkEnd permStart permEnd"
     " hyperlink smartTag sdt sdtContent sdtEndPr noBreakHyphen softHyphen"
@@ -83,7 +83,7 @@ def _lost_with(unit: etree._Element) -> str:
         name = etree.QName(element).localname
         if any(each.tag in _PROPERTIES for each in element.iterancestors()):
             setting = element.get(f"{W}val", "")
-            if element.tag == _SECTION or (name == "pageBreakBefore" and setting not in _OFF):
+            if element.tag == _SECTION or (name == "pageBreakBefore" and setting not in OFF):
                 return _NAMES[name]
             continue
         if element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":

@@ -22,7 +22,7 @@ from gkrw.office.docx.joint_marks import MARKS_FIELD, spread_marks
 from gkrw.office.docx.last_section import without_empty_last_section
 from gkrw.office.docx.package_rules import has_ids, mended, needs_mending
 from gkrw.office.docx.tag_syntax import OPENINGS
-from gkrw.office.docx.template_source import UNIT_TAG, read_paragraphs, source_of
+from gkrw.office.docx.template_source import UNIT_TAG, read_paragraphs
 from gkrw.office.ooxml import BODY, PartKind, W, parse_xml, part_kind, write_package
 
 
@@ -112,12 +112,6 @@ class WordTemplate:
         plain = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
         text = plain.from_string(source).render(context)
         return [line for each in text.split(_END) if (line := re.sub(r"\s", "", each))]
-
-
-def parse_tags(part: bytes) -> nodes.Template | None:
-    """Return the syntax tree of a part; None where it has no tags. Raise
-    jinja2.TemplateSyntaxError."""
-    return parse_source(source_of(part))
 
 
 def parse_source(source: str) -> nodes.Template | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from lxml import etree
 
 from gkrw.office.docx.tag_syntax import TAG
-from gkrw.office.ooxml import W, parse_xml, xml_bytes
+from gkrw.office.ooxml import W, parse_xml, remove, xml_bytes
 
 _CELL, _ROW, _WIDTH = f"{W}tc", f"{W}tr", f"{W}w"
 _OUTPUT = re.compile(r"\{\{\s*(?:\w+\.)?(\w+)\s*\}\}")
@@ -91,7 +91,7 @@ def _drop(
         for cell, columns in row:
             left = [at for at in columns if at not in dropped]
             if not left:
-                _remove(cell)
+                remove(cell)
                 continue
             span, width = cell.find(f"{W}tcPr/{W}gridSpan"), cell.find(f"{W}tcPr/{W}tcW")
             if span is not None:
@@ -99,15 +99,10 @@ def _drop(
             if width is not None and width.get(f"{W}type") == "dxa":
                 width.set(_WIDTH, str(sum(widths[at] for at in left)))
     for at in dropped:
-        _remove(grid[at])
+        remove(grid[at])
     grid[widest].set(_WIDTH, str(widths[widest]))
 
 
 def _number(column: etree._Element) -> int:
     written = str(column.get(_WIDTH, ""))
     return int(written) if written.isdecimal() else 0
-
-
-def _remove(element: etree._Element) -> None:
-    if (parent := element.getparent()) is not None:
-        parent.remove(element)

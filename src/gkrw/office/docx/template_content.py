@@ -68,11 +68,6 @@ _OWN_FIELD = re.compile(
 """Fields with the date, a person, a property of the file or the record of a mail merge."""
 
 
-def _text_in(element: etree._Element) -> str:
-    """Return all text in an element, as it is in the file."""
-    return "".join(each.text or "" for each in element.iter(f"{W}t"))
-
-
 def content_problems(
     root: etree._Element, paragraphs: Sequence[SourceParagraph]
 ) -> Iterator[TagProblem]:
@@ -153,7 +148,8 @@ def _owner(fonts: etree._Element) -> str:
     """Return a phrase for the style or paragraph that sets a font; 默认字体 where neither does."""
     for ancestor in fonts.iterancestors(f"{W}style", f"{W}p"):
         if ancestor.tag == f"{W}p":
-            return f"“{_text_in(ancestor)[:20]}”一段"
+            text = "".join(each.text or "" for each in ancestor.iter(f"{W}t"))
+            return f"“{text[:20]}”一段"
         name = ancestor.find(f"{W}name")
         return f"样式“{'' if name is None else name.get(f'{W}val')}”"
     return "默认字体"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gkrw.office.docx.tag_syntax import TAG, UNSEEN
-from gkrw.office.ooxml import XML_HEAD, W, parse_xml
+from gkrw.office.ooxml import XML_HEAD, W
 
 _TEXT, _RUN, _PARAGRAPH, _ROW = (f"{W}{name}" for name in ("t", "r", "p", "tr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -100,19 +100,13 @@ def _as_typed(tag: re.Match[str]) -> str:
     return _BLANK.sub(" ", re.sub(UNSEEN, "", tag[0]).translate(_STRAIGHT))
 
 
-def source_of(part: bytes) -> str:
-    """Return the source of a Jinja template for the XML of a part. Paragraph n is on line n + 1."""
-    root = parse_xml(part)
-    return jinja_source(root, read_paragraphs(root))
-
-
 _LINE = "<?gkrw-line ?>"
 _UNIT = re.compile(r"<\?gkrw-tag (\d+)\?>")
 
 
 def jinja_source(root: etree._Element, paragraphs: Sequence[SourceParagraph]) -> str:
-    """Return the source for a part with these paragraphs. Changes the tree, which is of no use
-    after."""
+    """Return the source of a Jinja template for a part with these paragraphs. Paragraph n is on line
+    n + 1. Changes the tree, which is of no use after."""
     tags = list(_give_way(paragraphs))
     for paragraph in root.iter(_PARAGRAPH):
         paragraph.addprevious(etree.ProcessingInstruction("gkrw-line", ""))

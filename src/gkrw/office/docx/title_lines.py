@@ -40,7 +40,7 @@ _INSIDE_COST = 8
 
 
 _SHORT_ISSUER = 8
-"""A shorter name does not have a line of its own more than other words."""
+"""Characters. A shorter name gets no line of its own rather than other words do."""
 _ISSUER_COST = -150
 """The break after other names is worth one more line, which costs 100."""
 
@@ -68,6 +68,15 @@ def break_title(title: str, issuer: str = "") -> tuple[str, ...]:
     fewest = -int(-width // LINE_WIDTH)
     layouts = [each for more in (0, 1) for each in _layouts(title, breaks, fewest + more)]
     return tuple(min(layouts, default=(0, [title]))[1])
+
+
+def break_landscape_title(title: str) -> tuple[str, ...]:
+    """Return the lines of a title on a landscape page, whose lines are 225 mm wide."""
+    return (title,) if text_width(title) <= _LANDSCAPE_WIDTH else break_title(title)
+
+
+_LANDSCAPE_WIDTH = 28
+"""The characters of 2号 on such a line."""
 
 
 def text_width(text: str) -> float:

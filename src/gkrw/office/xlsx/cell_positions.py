@@ -1,6 +1,7 @@
 """Positions of cells on a sheet, and their names: H7, A2:B4."""
 
 import re
+from functools import lru_cache
 from itertools import product
 
 Position = tuple[int, int]
@@ -14,6 +15,7 @@ def cell_name(position: Position) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=256)
 def column_letters(column: int) -> str:
     """Return the letters of a column, counted from 0: H for 7."""
     letters, left = "", column + 1

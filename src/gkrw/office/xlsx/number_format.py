@@ -115,7 +115,7 @@ def is_percent_format(code: str) -> bool:
     return sections is not None and any(token.kind == "percent" for token in sections[0])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # 0.1 ms, and the cells of a workbook have few formats
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
     """Return the sections of a format as tokens; None where something in it is not understood."""
     if re.search(r"\[\$-F[48]00\]|\[\$-804\].*(?:mmm|ddd)", code, re.IGNORECASE):

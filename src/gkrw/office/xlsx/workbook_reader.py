@@ -59,8 +59,8 @@ program writes: they take as much time. Further ranges are ignored."""
 class Number(NamedTuple):
     """A number in a cell.
 
-    `shown` is its text in Excel, None where it is not known. `day` is the moment for the number as
-    a count of days, to the second, None where it is out of range. `is_date` and `is_percent` say
+    `shown` is its text in Excel, None where it is not known. `day` is the date and time that
+    the number means as a count of days, to the second, None where it is out of range. `is_date` and `is_percent` say
     whether the cell shows a date, or the number times 100 with %.
     """
 
