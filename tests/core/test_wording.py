@@ -12,6 +12,7 @@ from gkrw.core.wording import (
     on_one_line,
     parse_heading_number,
     section_heading,
+    short_title,
     with_signs,
     without_blanks_at_figures,
 )
@@ -153,6 +154,23 @@ def test_a_line_break_is_a_sign_where_a_text_must_stay_on_one_line():
 )
 def test_documents_print_figures_without_blanks(text, printed):
     assert without_blanks_at_figures(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("兰州新区政务公开工作重点任务分解表", "分解表"),
+        ("2026年普法责任清单", "责任清单"),
+        ("青山县2026年生态环境保护督察整改任务清单", "清单"),
+        ("青山水务集团2026年重点工作任务台账", "台账"),
+        ("历山镇2026年基层政务公开工作要点任务分工", "任务分工"),
+        ("开发区2026年营商环境重点任务", "重点任务"),
+        ("储备中心2026年信息公开任务分工表（征求意见稿）", "分工表"),
+        ("营商环境六十条", "分解表"),
+    ],
+)
+def test_the_short_title_is_the_kind_of_table_that_the_title_ends_with(title, short):
+    assert short_title(title) == short
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def test_a_letter_on_other_work_does_not_speak_of_openness():
     text, _ = letters_on("民生实事")["市教育局"]
     assert "为做好2026年有关工作" in text
     assert "市教育局任务清单" in text
+    assert "根据《青山市2026年民生实事项目清单》（以下简称《项目清单》）" in text
     assert "政务公开" not in text
 
 

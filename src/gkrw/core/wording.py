@@ -130,6 +130,22 @@ def work_of(table_title: str) -> str:
     return "政务公开工作" if "公开" in table_title else ""
 
 
+_SHORT_TITLE = re.compile(
+    "((?:责任|项目|问题|措施)?(?:清单|台账)|(?:任务|工作)?(?:分工|安排|要点|计划)"
+    "|(?:重点|工作)任务|(?:分工|工作|实施)方案|分解表|分工表|一览表|明细表)"
+    "(?:[（(][^（()）]*[)）])?$"
+)
+"""The word for the kind of a table at the end of its title, before a remark such as （征求意见稿）. Not
+任务清单: so the annex of a letter is called."""
+
+
+def short_title(table_title: str) -> str:
+    """Return the words by which a document calls a table whose title it has given: the last ones of
+    the title, such as 责任清单 or 台账; 分解表 where they are of no known kind."""
+    found = _SHORT_TITLE.search(table_title)
+    return found[1] if found else "分解表"
+
+
 def written_date(day: date) -> str:
     """Return a date as 2026年3月5日: Arabic digits, no padding (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
