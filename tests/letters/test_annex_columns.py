@@ -127,6 +127,15 @@ def test_the_requirement_is_the_widest_column_of_every_table():
             assert max(widths, key=widths.get) == columns.headings["requirement"], file.stem
 
 
+def test_all_columns_have_type_of_one_size():
+    """Deadlines were smaller, so that a date fits: now the column is wide enough."""
+    for file in OFFICE_TABLES:
+        built = Document(io.BytesIO(build_letter_template(annex_columns(open_table(file).table))))
+        cells = [cell for table in built.tables for row in table.rows for cell in row.cells]
+        sizes = {each.style.font.size.pt for cell in cells for each in cell.paragraphs[:1]}
+        assert sizes == {10.5}, file.stem
+
+
 def test_shared_tasks_are_shared_with_bodies_of_the_kind_that_the_headings_name():
     assert "与其他科室共同承担" in letters_on("科室一级标题")["财务科"][0]
     assert "与其他单位共同承担" in letters_on("配合和责任领导")["县市场监管局"][0]

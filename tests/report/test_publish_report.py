@@ -81,6 +81,12 @@ def test_columns_of_every_table_fill_the_page():
             assert cells in (widths, [8844])
 
 
+def test_all_cells_have_type_of_one_size():
+    tables = Document(io.BytesIO(build_report_template())).tables
+    cells = [cell for each in tables for row in each.rows for cell in row.cells]
+    assert {part.style.font.size.pt for cell in cells for part in cell.paragraphs} == {10.5}
+
+
 @pytest.mark.parametrize(
     ("name", "changes"),
     [

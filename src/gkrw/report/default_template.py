@@ -104,9 +104,7 @@ def _columns(
 
 _HEADINGS = {"任务已完成": "任务\n已完成", "任务逾期": "任务\n逾期"}
 """Headings that are broken into lines by sense."""
-_STYLES = dict.fromkeys(
-    ("单位", "分类", "工作任务", "指标", "逾期单位", "未达标单位"), "gkCell"
-) | {"完成时限": "gkCellSmall"}
+_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标", "逾期单位", "未达标单位"), "gkCell")
 _COUNTS = {
     "项次": 780,
     **dict(zip(STATUS_WORDS, (880, 880, 880, 780), strict=True)),
@@ -128,9 +126,9 @@ _TOTAL = (
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )
-_TASK = {"序号": 620, "编号": 700, "工作任务": 1900}
+_TASK = {"序号": 620, "编号": 700, "工作任务": 1610}
 _LATE = {**_TASK, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594}
-_MISSED = {**_TASK, "指标": 2030, "未达标单位": 3594}
+_MISSED = {**_TASK, "指标": DEADLINE_COLUMN, "未达标单位": 3594}
 _MISSED_ANNEX = "{% if 逾期事项 %}3{% else %}2{% endif %}"
 """The number of the annex with missed targets."""
 _TABLE = "《{{ 简称 }}》"
