@@ -81,6 +81,17 @@ def test_columns_of_every_table_fill_the_page():
             assert cells in (widths, [8844])
 
 
+def test_a_missed_target_of_many_departments_does_not_leave_the_title_alone_on_a_page():
+    """A row with 39 departments and their values is higher than the room below the title."""
+    document = etree.fromstring(template()["word/document.xml"])
+    late, missed = list(document.iter(f"{_W}tbl"))[2:]
+    whole = [
+        [row.find(f"{_W}trPr/{_W}cantSplit") is not None for row in each.iter(f"{_W}tr")]
+        for each in (late, missed)
+    ]
+    assert [each[-2] for each in whole] == [True, False]
+
+
 def test_all_cells_have_type_of_one_size():
     tables = Document(io.BytesIO(build_report_template())).tables
     cells = [cell for each in tables for row in each.rows for cell in row.cells]

@@ -46,7 +46,7 @@ def _text_and_annexes(below_recipient: str, headings: Mapping[str, str]) -> str:
     """Return the report from its title to the end of its annexes."""
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
     late = loop_table(_columns("事项", _LATE, headings), "事项", "逾期事项")
-    missed = loop_table(_columns("指标", _MISSED, headings), "指标", "未达标指标")
+    missed = loop_table(_columns("指标", _MISSED, headings), "指标", "未达标指标", is_divided=True)
     further = (
         _annex("2", "逾期附件标题", late, "逾期事项"),
         _annex(_MISSED_ANNEX, "未达标附件标题", missed, "未达标指标"),
@@ -82,6 +82,8 @@ _FURTHER_ANNEX = (
     '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'
 )
 """Below the first annex: after the two characters of the indent and 附件：."""
+_DIVIDED = "<w:widowControl/>"
+"""Of a cell that a page break may divide: two of its lines or more stay together."""
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 
 
@@ -97,6 +99,7 @@ def _columns(
             width,
             _STYLES.get(name, "gkCellCentred"),
             f"{{{{ {entry}.{name} }}}}",
+            _DIVIDED if name == "未达标单位" else "",
         )
         for name, width in widths.items()
     )
