@@ -145,8 +145,8 @@ _LEAST_REQUIREMENT = 2600
 """Twips: where it would be narrower, further columns are lines below the title instead."""
 _EXTRA_WIDTH = 1150
 _WIDTHS = {
-    **{"title": 1850, "lead": 1420, "responsible": 1500, "support": 1420},
-    **{"deadline": DEADLINE_COLUMN, "targets": 1390},
+    **{"title": 1850, "lead": 1420, "responsible": 1640, "support": 1420},
+    **{"deadline": DEADLINE_COLUMN, "targets": 1340},
 }
 _CROWDED_WIDTHS = {
     **{"title": 1500, "lead": 1200, "responsible": 1500, "support": 1200},
