@@ -15,6 +15,7 @@ from gkrw.core.wording import (
     short_title,
     with_signs,
     without_blanks_at_figures,
+    work_of,
 )
 
 
@@ -200,3 +201,17 @@ def test_of_many_texts_the_first_are_given_and_the_number_of_all():
     assert first_of(names, 3, "个") == "财政局、审计局、建设局"
     assert first_of(names, 2, "个") == "财政局、审计局等 3 个"
     assert first_of(names, 2) == "财政局、审计局等"
+
+
+@pytest.mark.parametrize(
+    ("title", "work"),
+    [
+        ("兰州新区政务公开工作重点任务分解表", "政务公开工作"),
+        ("青山学院2026年信息公开工作任务分解表", "信息公开工作"),
+        ("青山县政府信息公开任务清单", "政府信息公开工作"),
+        ("重点领域公开任务", "政务公开工作"),
+        ("2026年普法责任清单", ""),
+    ],
+)
+def test_the_work_that_a_table_is_about(title, work):
+    assert work_of(title) == work

@@ -124,10 +124,18 @@ DATE_IN_TEXT = (
 """A pattern of a date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
 
 
+WORKS = tuple(
+    f"{kind}公开工作"
+    for kind in ("政务", "政府信息", "信息", "党务", "校务", "院务", "厂务", "村务")
+)
+"""What `work_of` returns, the usual first."""
+
+
 def work_of(table_title: str) -> str:
-    """Return the words for the work that a table is about: 政务公开工作; empty where its title does not
-    speak of 公开."""
-    return "政务公开工作" if "公开" in table_title else ""
+    """Return the words for the work that a table is about: 政务公开工作, or 信息公开工作 for one that is
+    about that; empty where its title does not speak of 公开."""
+    named = (work for work in WORKS if work.removesuffix("工作") in table_title)
+    return next(named, WORKS[0] if "公开" in table_title else "")
 
 
 _SHORT_TITLE = re.compile(

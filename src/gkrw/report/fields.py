@@ -97,7 +97,9 @@ FIELDS = (
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
     TemplateField("未达标附件标题", "如 未达标指标清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
-    TemplateField("工作名称", "政务公开工作；分解表的标题里没有“公开”的，是 有关工作。"),
+    TemplateField(
+        "工作名称", "政务公开工作、信息公开工作等；分解表的标题里没有“公开”的，是 有关工作。"
+    ),
     TemplateField("分解表", "分解表的名称。"),
     TemplateField("简称", "分解表的简称，是标题末尾的词，如 分解表、责任清单、台账。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
-from gkrw.checklist.content import HIDDEN_SHEET, TITLE, without_title
+from gkrw.checklist.content import HIDDEN_SHEET, TITLES_WITH_WORK, without_title
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -201,7 +201,7 @@ class _SheetReader:
 
     def blocks(self) -> dict[int, str]:
         """Return the rows that do not belong to this checklist, each with the title above it: a
-        first text that ends in TITLE or a lone department name, in a row without an id, or
+        first text that ends in a title or a lone department name, in a row without an id, or
         次序不同的表头 for headings in another order."""
         found: dict[int, str] = {}
         other = ""
@@ -209,7 +209,9 @@ class _SheetReader:
             texts = filter(None, map(cell_text, self.sheet.grid.rows[number].values()))
             first = next(texts, "")
             body = self.loaded.roster.find(without_title(first))
-            is_title = first.endswith(TITLE) or (body is not None and next(texts, None) is None)
+            is_title = first.endswith(TITLES_WITH_WORK) or (
+                body is not None and next(texts, None) is None
+            )
             if self.sheet.has_other_headings(number):
                 other = "次序不同的表头"
             elif is_title and not self.sheet.typed_id(number):
