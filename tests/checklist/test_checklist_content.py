@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.checklist.content import department_sheet_names
+from gkrw.checklist.content import department_sheet_names, list_title, without_title
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,17 @@ from gkrw.checklist.content import department_sheet_names
 )
 def test_names_of_sheets_are_allowed_and_different(departments, expected):
     assert department_sheet_names(departments) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "title"),
+    [
+        ("兰州新区政务公开工作重点任务分解表", "政务公开工作任务清单"),
+        ("储备中心2026年信息公开任务分工表", "信息公开工作任务清单"),
+        ("青山县2026年政府信息公开要点", "政府信息公开工作任务清单"),
+        ("2026年普法责任清单", "任务清单"),
+    ],
+)
+def test_the_title_of_a_checklist_names_the_work_and_can_be_taken_off_again(table, title):
+    assert list_title(table) == title
+    assert without_title(f"财务科{title}") == "财务科"

@@ -51,7 +51,7 @@ def test_diff_docx__by_department(diff, project):
     assert diff("--by-dept").code == 0
     path = project / "out" / "diff" / "各部门任务变化对照表_旧表_tasks.docx"
     document = Document(path)
-    assert document.paragraphs[1].text == "原来：原稿；现在：现稿"
+    assert document.paragraphs[1].text == "变化前：原稿；变化后：现稿"
     (table,) = document.tables
     assert [row.cells[1].text for row in table.rows] == ["部门", "审计局", "建设局"]
     assert "T02 审计公开（牵头）：工作要求" in table.rows[1].cells[4].text

@@ -58,7 +58,7 @@ def test_letters__one_for_each_department_and_the_parks(letters, project):
         "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"
         in ran.out
     )
-    assert "注意：14 个单位另有部门写的是“各相关部门”、可能涉及的任务" in ran.err
+    assert "注意：14 个单位另有可能涉及的任务（写的是“各相关部门”），没有写进通知" in ran.err
 
 
 def test_letters__what_is_given_is_in_the_documents(letters, project):
@@ -584,4 +584,4 @@ def test_the_note_on_possible_tasks_has_the_words_of_the_table(gkrw, table_file,
         ("responsible: [建设局]", "responsible: [各有关单位]"),
     )
     ran = gkrw("--table", table_file(text), "letters", "--out", str(tmp_path / "out"), "--dry-run")
-    assert "另有部门写的是“各有关单位”、可能涉及的任务" in ran.err
+    assert "另有可能涉及的任务（写的是“各有关单位”）" in ran.err

@@ -12,8 +12,10 @@ from gkrw.core.wording import (
     on_one_line,
     parse_heading_number,
     section_heading,
+    short_title,
     with_signs,
     without_blanks_at_figures,
+    work_of,
 )
 
 
@@ -156,6 +158,23 @@ def test_documents_print_figures_without_blanks(text, printed):
 
 
 @pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("兰州新区政务公开工作重点任务分解表", "分解表"),
+        ("2026年普法责任清单", "责任清单"),
+        ("青山县2026年生态环境保护督察整改任务清单", "清单"),
+        ("青山水务集团2026年重点工作任务台账", "台账"),
+        ("历山镇2026年基层政务公开工作要点任务分工", "任务分工"),
+        ("开发区2026年营商环境重点任务", "重点任务"),
+        ("储备中心2026年信息公开任务分工表（征求意见稿）", "分工表"),
+        ("营商环境六十条", "分解表"),
+    ],
+)
+def test_the_short_title_is_the_kind_of_table_that_the_title_ends_with(title, short):
+    assert short_title(title) == short
+
+
+@pytest.mark.parametrize(
     ("text", "written"),
     [
         ("3月底前出台方案", "3月底前出台方案"),
@@ -182,3 +201,17 @@ def test_of_many_texts_the_first_are_given_and_the_number_of_all():
     assert first_of(names, 3, "个") == "财政局、审计局、建设局"
     assert first_of(names, 2, "个") == "财政局、审计局等 3 个"
     assert first_of(names, 2) == "财政局、审计局等"
+
+
+@pytest.mark.parametrize(
+    ("title", "work"),
+    [
+        ("兰州新区政务公开工作重点任务分解表", "政务公开工作"),
+        ("青山学院2026年信息公开工作任务分解表", "信息公开工作"),
+        ("青山县政府信息公开任务清单", "政府信息公开工作"),
+        ("重点领域公开任务", "政务公开工作"),
+        ("2026年普法责任清单", ""),
+    ],
+)
+def test_the_work_that_a_table_is_about(title, work):
+    assert work_of(title) == work

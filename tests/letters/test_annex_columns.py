@@ -88,6 +88,7 @@ def test_a_letter_on_other_work_does_not_speak_of_openness():
     text, _ = letters_on("民生实事")["市教育局"]
     assert "为做好2026年有关工作" in text
     assert "市教育局任务清单" in text
+    assert "根据《青山市2026年民生实事项目清单》（以下简称《项目清单》）" in text
     assert "政务公开" not in text
 
 
@@ -124,6 +125,15 @@ def test_the_requirement_is_the_widest_column_of_every_table():
             table = Document(io.BytesIO(content)).tables[0]
             widths = {cell.text: cell.width for cell in table.rows[0].cells}
             assert max(widths, key=widths.get) == columns.headings["requirement"], file.stem
+
+
+def test_all_columns_have_type_of_one_size():
+    """Deadlines were smaller, so that a date fits: now the column is wide enough."""
+    for file in OFFICE_TABLES:
+        built = Document(io.BytesIO(build_letter_template(annex_columns(open_table(file).table))))
+        cells = [cell for table in built.tables for row in table.rows for cell in row.cells]
+        sizes = {each.style.font.size.pt for cell in cells for each in cell.paragraphs[:1]}
+        assert sizes == {10.5}, file.stem
 
 
 def test_shared_tasks_are_shared_with_bodies_of_the_kind_that_the_headings_name():

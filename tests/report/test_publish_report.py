@@ -81,6 +81,23 @@ def test_columns_of_every_table_fill_the_page():
             assert cells in (widths, [8844])
 
 
+def test_a_missed_target_of_many_departments_does_not_leave_the_title_alone_on_a_page():
+    """A row with 39 departments and their values is higher than the room below the title."""
+    document = etree.fromstring(template()["word/document.xml"])
+    late, missed = list(document.iter(f"{_W}tbl"))[2:]
+    whole = [
+        [row.find(f"{_W}trPr/{_W}cantSplit") is not None for row in each.iter(f"{_W}tr")]
+        for each in (late, missed)
+    ]
+    assert [each[-2] for each in whole] == [True, False]
+
+
+def test_all_cells_have_type_of_one_size():
+    tables = Document(io.BytesIO(build_report_template())).tables
+    cells = [cell for each in tables for row in each.rows for cell in row.cells]
+    assert {part.style.font.size.pt for cell in cells for part in cell.paragraphs} == {10.5}
+
+
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
@@ -121,7 +138,7 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     assert "各部门：" in text
     assert "截至2026年11月25日的落实进展情况" in text
     assert (
-        "《分解表》共2项任务，由3个单位承担。其中，承担单位均已完成的0项，有单位逾期的1项。"
+        "《分解表》共2项任务，由3个单位承担。其中，尚无承担单位均已完成的任务，有单位逾期的1项。"
         "按单位计算，合计5项次，其中已完成1项次，完成率20%；推进中2项次；未报送2项次。" in text
     )
     assert (
@@ -131,8 +148,10 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
     assert "截至2026年11月25日，1项指标有单位未达标，具体指标和单位见附件3。" in text
     assert "附件：1．各单位落实进展情况\n2．逾期任务清单\n3．未达标指标清单\n" in text
     assert "建设局尚未报送进展。" in text
-    assert "指标未达标的单位要查找差距、改进工作，尽快达标。尚未报送的单位请于" in text
-    assert "尚未报送的单位请于＿＿＿＿年＿＿月＿＿日前报＿＿＿＿＿＿。" in text
+    assert (
+        "指标未达标的单位要逐项查找差距、分析原因，改进工作，尽快达标。尚未报送的单位请于" in text
+    )
+    assert "尚未报送的单位请于＿＿＿＿年＿＿月＿＿日前将落实进展情况报＿＿＿＿＿＿。" in text
     sections, departments, late, missed = rows(data)
     assert departments[1:] == [
         ["", "合计", "5", "1", "2", "0", "2", "2", "20%", "红"],
@@ -158,7 +177,7 @@ NOBODY_LATE = {
 def test_without_late_tasks_it_says_why(changes, expected):
     data = drawn(report_of(FULL if changes == [] else {}, *changes))
     assert expected in said(data)
-    assert "逾期单位要查明原因" not in said(data)
+    assert "逾期单位要逐项查明原因" not in said(data)
 
 
 _TARGET = ("lead: [审计局]", f"lead: [审计局]\n            {TARGETS}")
@@ -206,6 +225,28 @@ def test_when_everybody_has_reported():
     assert "《分解表》共2项任务，由3个单位承担。其中，承担单位均已完成的1项。" in text
 
 
+def test_more_departments_with_unreported_tasks_than_a_leader_reads_are_in_the_annex_only():
+    names = [f"第{number}局" for number in range(12)]
+    bodies = (
+        "  - name: 审计局\n",
+        "  - name: 审计局\n" + "".join(f"  - name: {n}\n" for n in names),
+    )
+    everyone = ("responsible: [建设局]", "responsible: [建设局, 各部门]")
+    some = {name: [TaskProgress("T01", DONE)] for name in names}
+    few = {name: some[name] for name in names[:10]}
+    text = said(drawn(report_of(some, bodies, everyone)))
+    assert "部分任务尚未报送的有12个单位，项次见附件“未报”一栏。" in text
+    assert "第0局（1项）" in said(drawn(report_of(few, bodies, everyone)))
+
+
+def test_a_report_on_a_list_does_not_call_it_a_table():
+    text = said(drawn(report_of({}, ("政务公开工作重点任务分解表", "政务公开责任清单"))))
+    assert "现将《政务公开责任清单》（以下简称《责任清单》）截至" in text
+    assert "《责任清单》共2项任务" in text
+    assert "《责任清单》没有规定量化指标。" in text
+    assert "分解表" not in text
+
+
 def test_a_task_that_nobody_has_is_said():
     report = report_of(
         {}, ("        responsible: [各部门]\n", ""), ("lead: [新区财政局]", "lead: []")
@@ -220,7 +261,7 @@ def test_particulars_that_were_given():
     text = said(drawn(full_report(), given))
     assert "新政公开函〔2026〕7号" in text
     assert "2026年12月1日" in text
-    assert "请于2026年12月10日前报" in text
+    assert "请于2026年12月10日前将落实进展情况报" in text
 
 
 def test_nothing_in_it_tells_when_it_was_made():
@@ -247,7 +288,7 @@ def test_a_table_with_everything():
     assert text.startswith("某某新区管理委员会办公室\n")
     assert "各园区、各部门：" in text
     assert (
-        "《分解表》共4项任务，由5个单位承担。其中，承担单位均已完成的0项，有单位逾期的1项。"
+        "《分解表》共4项任务，由5个单位承担。其中，尚无承担单位均已完成的任务，有单位逾期的1项。"
         "按单位计算，合计8项次，其中已完成1项次，完成率13%；推进中1项次；"
         "未开始1项次；未报送5项次。T04没有写明承担单位，未计算在内。" in text
     )
@@ -256,7 +297,7 @@ def test_a_table_with_everything():
         "教体局、各园区尚未报送进展，共2个单位。部分任务尚未报送的：建设局（3项）。"
         "以下任务已报送进展，但不计入项次：财政局 T04；建设局 T04。" in text
     )
-    assert "日前报管委会办公室。" in text
+    assert "日前将落实进展情况报管委会办公室。" in text
     assert "（联系人：王五，电话：0931-8250000）" in text
     assert "尚未报送、未报全的单位请于" in text
     sections, departments, late, missed = rows(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rendered import POINTS_PER_MM, needs_libreoffice, pages_of
 
-from conftest import REAL_TABLE
+from conftest import OFFICE_TABLES, REAL_TABLE
 from gkrw import store
 from gkrw.core.assignments import ASSIGNED
 from gkrw.core.particulars import Particulars
@@ -19,7 +19,7 @@ from gkrw.office.docx.template_check import check_template
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
 from gkrw.progress.standing import ranked
 from gkrw.progress.statuses import Status
-from gkrw.project.open_table import check_table
+from gkrw.project.open_table import check_table, open_table
 from gkrw.report.content import compose_report
 from gkrw.report.default_template import build_report_template
 from gkrw.report.draw import workbook_of
@@ -84,6 +84,45 @@ def test_no_page_but_the_last_is_nearly_empty(pages):
         assert lowest > page.height / 2
 
 
+@pytest.fixture(scope="module")
+def of_other_offices(tmp_path_factory):
+    """The upright pages of reports on the tables of other offices, before their annexes."""
+    folder = tmp_path_factory.mktemp("offices")
+    template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
+    documents = {}
+    for file in OFFICE_TABLES:
+        found = _at_random(open_table(file), (Status.DONE, Status.UNDER_WAY, None), 3)
+        document, *_ = made_report(found, Particulars(), template, with_pdf=False)
+        documents[file.stem] = document
+    named = {f"{name}.docx": data for name, data in documents.items()}
+    texts = {}
+    for name, pdf in zip(documents, soffice.pdfs_of(named), strict=True):
+        path = folder / f"{name}.pdf"
+        path.write_bytes(pdf)
+        pages = pages_of(path)
+        annex = next(at for at, page in enumerate(pages) if page.lines[0].startswith("附件"))
+        texts[name] = pages[:annex]
+    return texts
+
+
+def test_two_lines_of_the_text_are_on_the_page_of_the_signature(of_other_offices):
+    for name, pages in of_other_offices.items():
+        lines = pages[-1].lines
+        attached = next(at for at, line in enumerate(lines) if line.startswith("附件："))
+        assert attached >= 2, name
+        assert any(line.endswith("日") for line in lines[attached:]), name
+
+
+def test_the_page_before_the_signature_is_filled_and_does_not_end_with_a_heading(of_other_offices):
+    for name, pages in of_other_offices.items():
+        for page in pages[:-1]:
+            *_, last, _number = page.lines
+            assert last[1] != "、", (name, last)
+        # The last paragraph and 署名 need a little more than ten lines, so that twelve stay.
+        *_, before, _last = pages
+        assert len(before.lines) - 1 >= 12 or before is pages[0], name
+
+
 def test_the_workbook_shows_its_charts_and_no_error(report, tmp_path):
     path = tmp_path / "统计.pdf"
     (pdf,) = soffice.pdfs_of({"统计.xlsx": workbook_of(report)})
@@ -101,15 +140,7 @@ def test_a_report_on_forty_departments_has_at_most_four_pages_before_its_annexes
     text = (Path(__file__).parent.parent / "support" / "qingshan-tasks.yaml").read_bytes()
     checked = check_table(store.read(text, "表.yaml"))
     assert checked is not None
-    rng = random.Random(7)
-    progresses = {}
-    for each in find_recipients(checked)[0]:
-        rows = [row for role in ASSIGNED for row in each.rows.get(role, ())]
-        entries = tuple(
-            TaskProgress(row.task.id, rng.choice((*[Status.DONE] * 5, *Status))) for row in rows
-        )
-        progresses[each.body.name] = DepartmentProgress(each.body.name, entries)
-    found = compose_report(checked, ReportedProgress(progresses, ()), date(2027, 1, 15))
+    found = _at_random(checked, [*[Status.DONE] * 5, *Status], 7)
     assert len(found.whole.late) > 200
     template, _ = check_template(build_report_template(), "report.docx", REPORT_SPEC)
     assert template is not None
@@ -119,3 +150,16 @@ def test_a_report_on_forty_departments_has_at_most_four_pages_before_its_annexes
     pages = pages_of(tmp_path / "out" / files[-1].name)
     annex = next(at for at, page in enumerate(pages) if page.lines[0] == "附件1")
     assert annex <= 4
+
+
+def _at_random(table, statuses, seed):
+    """Compose the report on entries of all recipients for all of their tasks, but for statuses that
+    are None."""
+    rng = random.Random(seed)
+    progresses = {}
+    for each in find_recipients(table)[0]:
+        rows = [row for role in ASSIGNED for row in each.rows.get(role, ())]
+        chosen = [(row.task.id, rng.choice(statuses)) for row in rows]
+        entries = tuple(TaskProgress(id, status) for id, status in chosen if status)
+        progresses[each.body.name] = DepartmentProgress(each.body.name, entries)
+    return compose_report(table, ReportedProgress(progresses, ()), date(2027, 1, 15))

@@ -132,3 +132,11 @@ def test_a_path_in_a_command_is_never_broken():
         '    "政务 公开/data/tasks.yaml"',
         "    validate。",
     ]
+
+
+def test_the_counts_behind_a_file_are_kept_whole():
+    line = "05_财政局_关于落实《青山县2026年政务公开工作重点任务分解表》的通知.docx  牵头 6 项，责任 1 项"
+    assert hanging(line, 80) == [
+        "05_财政局_关于落实《青山县2026年政务公开工作重点任务分解表》的通知.docx",
+        "    牵头 6 项，责任 1 项",
+    ]

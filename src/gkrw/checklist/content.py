@@ -17,14 +17,16 @@ from gkrw.core.names import NameList
 from gkrw.core.overall import OVERALL_ID, overall_row
 from gkrw.core.recipients import Recipient
 from gkrw.core.task_parts import Target
-from gkrw.core.wording import UNWRITTEN, work_of, written_date
+from gkrw.core.wording import UNWRITTEN, WORKS, work_of, written_date
 from gkrw.office.xlsx import CellContent, Paper
 from gkrw.progress.records import TEXT_KEYS, ProgressEntries, TaskProgress
 from gkrw.progress.statuses import Status, counts_text, status_word
 
 _LIST = "任务清单"
-TITLE = f"{work_of('公开')}{_LIST}"
-"""The title of the checklists of a table about 政务公开, after the name of a department."""
+TITLES_WITH_WORK = tuple(f"{work}{_LIST}" for work in WORKS)
+"""The titles of the checklists of tables about 公开, after the name of a department."""
+TITLE = TITLES_WITH_WORK[0]
+"""The usual one."""
 GUIDE_SHEET = "说明"
 OVERVIEW_SHEET = "总表"
 OVERVIEW_REMARK = "进展按已经收回的回收表统计。这一页只供查看，不用填写。"
@@ -139,7 +141,7 @@ class Checklists:
         return dict(zip(names, self.sheets, strict=True))
 
 
-TITLES = (TITLE, _LIST)
+TITLES = (*TITLES_WITH_WORK, _LIST)
 """The titles that checklists may have."""
 
 
@@ -150,7 +152,8 @@ def list_title(table_title: str) -> str:
 
 def without_title(text: str) -> str:
     """Return the name of a department without the title of its checklist after it."""
-    return text.removesuffix(TITLE).removesuffix(_LIST)
+    title = next((each for each in TITLES if text.endswith(each)), "")
+    return text.removesuffix(title)
 
 
 def department_sheet_names(departments: list[str]) -> list[str]:

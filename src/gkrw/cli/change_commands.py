@@ -177,7 +177,7 @@ def log_command(
         list[str],
         options.argument(
             "[编号]…",
-            "任务的编号，如 T10，已经删掉的也可以；可以写几个，也可以用逗号隔开。",
+            "任务的编号，如 T10，已经停用的也可以；可以写几个，也可以用逗号隔开。",
             task_ids,
         ),
     ] = [],  # noqa: B006 - never changed

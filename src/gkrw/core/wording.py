@@ -124,10 +124,34 @@ DATE_IN_TEXT = (
 """A pattern of a date in a text: 2026年6月30日前, 6月30日, 2026-06-30. It should stay on one line."""
 
 
+WORKS = tuple(
+    f"{kind}公开工作"
+    for kind in ("政务", "政府信息", "信息", "党务", "校务", "院务", "厂务", "村务")
+)
+"""What `work_of` returns, the usual first."""
+
+
 def work_of(table_title: str) -> str:
-    """Return the words for the work that a table is about: 政务公开工作; empty where its title does not
-    speak of 公开."""
-    return "政务公开工作" if "公开" in table_title else ""
+    """Return the words for the work that a table is about: 政务公开工作, or 信息公开工作 for one that is
+    about that; empty where its title does not speak of 公开."""
+    named = (work for work in WORKS if work.removesuffix("工作") in table_title)
+    return next(named, WORKS[0] if "公开" in table_title else "")
+
+
+_SHORT_TITLE = re.compile(
+    "((?:责任|项目|问题|措施)?(?:清单|台账)|(?:任务|工作)?(?:分工|安排|要点|计划)"
+    "|(?:重点|工作)任务|(?:分工|工作|实施)方案|分解表|分工表|一览表|明细表)"
+    "(?:[（(][^（()）]*[)）])?$"
+)
+"""The word for the kind of a table at the end of its title, before a remark such as （征求意见稿）. Not
+任务清单: so the annex of a letter is called."""
+
+
+def short_title(table_title: str) -> str:
+    """Return the words by which a document calls a table whose title it has given: the last ones of
+    the title, such as 责任清单 or 台账; 分解表 where they are of no known kind."""
+    found = _SHORT_TITLE.search(table_title)
+    return found[1] if found else "分解表"
 
 
 def written_date(day: date) -> str:

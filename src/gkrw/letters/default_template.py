@@ -92,18 +92,18 @@ def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
     where = "写的是" if "support" in named and len(named) > 1 else f"中{named_in}为"
     yield (
         "gkBody",
-        "为做好{{ 年份 }}{{ 工作名称 }}，根据《{{ 分解表 }}》（以下简称《分解表》），"
+        "为做好{{ 年份 }}{{ 工作名称 }}，根据《{{ 分解表 }}》（以下简称《{{ 简称 }}》），"
         "现将{{ 称呼 }}承担的任务及有关事项通知如下：",
     )
     yield "gkHeading", "一、承担的任务"
     unwritten = (
-        f"{{% if 牵头未写明 %}}《分解表》没有写明{lead}的任务（{{{{ 牵头未写明 }}}}），"
+        f"{{% if 牵头未写明 %}}《{{{{ 简称 }}}}》没有写明{lead}的任务（{{{{ 牵头未写明 }}}}），"
         f"{lead}明确后另行通知。{{% endif %}}"
     )
     yield (
         "gkBody",
         "{{ 称呼 }}承担的任务{{ 承担情况 }}"
-        f"{{% if 共同项数 %}}（《分解表》{where}{{{{ 统称 }}}}、包括{{{{ 称呼 }}}}的任务）"
+        f"{{% if 共同项数 %}}（《{{{{ 简称 }}}}》{where}{{{{ 统称 }}}}、包括{{{{ 称呼 }}}}的任务）"
         "{% endif %}，具体见附件。"
         "{% if 可能项数 %}另有{{ 可能项数 }}项是否由{{ 称呼 }}承担尚待明确，列在附件末尾。{% endif %}"
         + (unwritten if lead else ""),
@@ -144,37 +144,42 @@ _WIDTH = 12756
 _LEAST_REQUIREMENT = 2600
 """Twips: where it would be narrower, further columns are lines below the title instead."""
 _EXTRA_WIDTH = 1150
-_NAMES_WIDTHS = {"lead": 1400, "responsible": 1700, "support": 1400}
-_THREE_NAMES_WIDTHS = {"lead": 1200, "responsible": 1500, "support": 1200}
-"""Of a table with all three, so that 工作要求 stays the widest column."""
+_WIDTHS = {
+    **{"title": 1850, "lead": 1420, "responsible": 1640, "support": 1420},
+    **{"deadline": DEADLINE_COLUMN, "targets": 1340},
+}
+_CROWDED_WIDTHS = {
+    **{"title": 1500, "lead": 1200, "responsible": 1500, "support": 1200},
+    **{"deadline": DEADLINE_COLUMN, "targets": 1100},
+}
+"""Of a table with all three lists of names, so that 工作要求 stays the widest column."""
 
 
 def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
     """Return the columns of the annex. Together they are as wide as the type area; 工作要求 has the
     width that the others leave."""
     headings = {key: escape(text) for key, text in columns.headings.items()}
-    names_widths = _THREE_NAMES_WIDTHS if len(columns.lists) == 3 else _NAMES_WIDTHS
+    widths = _CROWDED_WIDTHS if len(columns.lists) == 3 else _WIDTHS
     before = [
-        TableColumn.of_text("序号", 620, "gkCellCentred", "{{ 任务.序号 }}"),
+        TableColumn.of_text("序号", 590, "gkCellCentred", "{{ 任务.序号 }}"),
         TableColumn.of_text("编号", 700, "gkCellCentred", "{{ 任务.编号 }}"),
     ]
     after = [
-        TableColumn.of_text(
-            headings[key], names_widths[key], "gkCell", f"{{{{ 任务.{COLUMNS[key]} }}}}"
-        )
+        TableColumn.of_text(headings[key], widths[key], "gkCell", f"{{{{ 任务.{COLUMNS[key]} }}}}")
         for key in columns.lists
     ]
-    widths = {"deadline": DEADLINE_COLUMN, "targets": 1300}
     after += [
         TableColumn.of_text(
-            headings[key], widths[key], "gkCellSmall", f"{{{{ 任务.{COLUMNS[key]} }}}}"
+            headings[key], widths[key], "gkCellCentred", f"{{{{ 任务.{COLUMNS[key]} }}}}"
         )
         for key in ("deadline", "targets")
     ]
-    room = _WIDTH - 1710 - sum(each.width for each in (*before, *after)) - _LEAST_REQUIREMENT
-    own = columns.extra[: max(room // _EXTRA_WIDTH, 0)]
+    room = _WIDTH - widths["title"] - sum(each.width for each in (*before, *after))
+    own = columns.extra[: max((room - _LEAST_REQUIREMENT) // _EXTRA_WIDTH, 0)]
     after += [
-        TableColumn.of_text(escape(heading), _EXTRA_WIDTH, "gkCellSmall", f"{{{{ 任务.{field} }}}}")
+        TableColumn.of_text(
+            escape(heading), _EXTRA_WIDTH, "gkCellCentred", f"{{{{ 任务.{field} }}}}"
+        )
         for field, heading in own
     ]
     title = paragraph("gkCell", "{{ 任务.工作任务 }}")
@@ -189,10 +194,9 @@ def _annex_columns(columns: AnnexColumns) -> tuple[TableColumn, ...]:
         + paragraph("gkCell", "{{ 段落 }}")
         + paragraph("gkCell", "{%p endfor %}")
     )
-    left = _WIDTH - 1710 - sum(each.width for each in (*before, *after))
     return (
         *before,
-        TableColumn(headings["title"], 1710, title),
-        TableColumn(headings["requirement"], left, requirement),
+        TableColumn(headings["title"], widths["title"], title),
+        TableColumn(headings["requirement"], room - len(own) * _EXTRA_WIDTH, requirement),
         *after,
     )

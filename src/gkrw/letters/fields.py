@@ -7,7 +7,14 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import COLUMNS, LISTS, Collective, Row
 from gkrw.core.particulars import CONTACTS_DUE, issuer_in_title, particular_fields
-from gkrw.core.wording import UNWRITTEN, chinese_number, id_ranges, in_title_marks, work_of
+from gkrw.core.wording import (
+    UNWRITTEN,
+    chinese_number,
+    id_ranges,
+    in_title_marks,
+    short_title,
+    work_of,
+)
 from gkrw.files.manifest import DocumentKind
 from gkrw.letters.annex_columns import AnnexColumns
 from gkrw.letters.content import Letter, RoleTasks
@@ -56,9 +63,11 @@ FIELDS = (
     TemplateField("是发文机关", "是不是写给发文机关自己的（用在 if 里）。"),
     TemplateField("年份", "如 2026年；分解表没有年份的为空。"),
     TemplateField(
-        "工作名称", "是什么工作：政务公开工作；分解表的标题里没有“公开”的，是 有关工作。"
+        "工作名称",
+        "是什么工作：政务公开工作、信息公开工作等；分解表的标题里没有“公开”的，是 有关工作。",
     ),
     TemplateField("分解表", "分解表的名称。"),
+    TemplateField("简称", "分解表的简称，是标题末尾的词，如 分解表、责任清单、台账。"),
     TemplateField(
         "承担情况",
         "承担多少项、各是什么角色，如 共38项，其中牵头负责3项，作为责任部门承担1项，与其他部门共同承担34项。",
@@ -166,6 +175,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "年份": f"{letter.year}年" if letter.year else "",
         "工作名称": work_of(letter.table_title) or "有关工作",
         "分解表": in_title_marks(letter.table_title),
+        "简称": short_title(letter.table_title),
         "承担情况": _duties(letter),
         "任务总数": len(letter.rows),
         "牵头项数": letter.count(Role.LEAD),
@@ -191,7 +201,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
             for number, part in enumerate(letter.parts, 1)
         ],
         "可能涉及": _tasks(possible, letter.columns) if possible else [],
-        "可能涉及说明": f"《分解表》写的是{_quoted(possible)}，没有说明是否包括{name}"
+        "可能涉及说明": f"《{short_title(letter.table_title)}》写的是{_quoted(possible)}，没有说明是否包括{name}"
         if possible
         else "",
     }

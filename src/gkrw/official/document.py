@@ -53,8 +53,8 @@ broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
-_NARROW_DATES = 1300
-"""Twips: in 小五, 2026-03-01 fits; of a deadline 12月31日前, with the year on the line above."""
+_NARROW_DATES = 1490
+"""Twips: 2026-03-01 fits; of a deadline 12月31日前, with the year on the line above."""
 _LINES_TOGETHER = 10
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 
@@ -214,9 +214,8 @@ def _row(
 
 
 def _style(column: ExportColumn) -> str:
-    if column.key == "deadline" or _is_dated(column):
-        return "gkCellSmall"
-    return "gkCellCentred" if column.key in _CENTRED else "gkCell"
+    is_centred = column.key in _CENTRED or column.key == "deadline" or _is_dated(column)
+    return "gkCellCentred" if is_centred else "gkCell"
 
 
 def _cell_text(column: ExportColumn, at: int, width: int = DEADLINE_COLUMN) -> str:

@@ -15,7 +15,7 @@ UNKNOWN_TASK = Severity.ERROR.kind(
     "进展里的编号不在分解表中",
     "这个编号分解表里没有，进展对不上任务。",
     "- id: T99",
-    "改正编号；任务已经删掉的，把编号记入分解表的 retired，这一项进展可以留着。",
+    "改正编号；任务已经停用的，把编号记入分解表的 retired，这一项进展可以留着。",
 )
 NOT_THEIRS = Severity.WARNING.kind(
     "G803",
@@ -62,7 +62,7 @@ UNFINISHED = Severity.WARNING.kind(
 RETIRED = Severity.HINT.kind(
     "G809",
     "任务已经停用",
-    "这项任务已经从分解表里删掉（编号在 retired 中），以前的进展留在这里备查。",
+    "这项任务已经停用（编号在分解表的 retired 中），以前的进展留在这里备查。",
     "- id: T07",
     "不用改；不要了的，可以删掉。",
 )

@@ -46,7 +46,7 @@ def _text_and_annexes(below_recipient: str, headings: Mapping[str, str]) -> str:
     """Return the report from its title to the end of its annexes."""
     title = paragraph("gkTitle", "{{ 标题 }}") + paragraph("gkRecipient", "{{ 主送机关 }}：")
     late = loop_table(_columns("事项", _LATE, headings), "事项", "逾期事项")
-    missed = loop_table(_columns("指标", _MISSED, headings), "指标", "未达标指标")
+    missed = loop_table(_columns("指标", _MISSED, headings), "指标", "未达标指标", is_divided=True)
     further = (
         _annex("2", "逾期附件标题", late, "逾期事项"),
         _annex(_MISSED_ANNEX, "未达标附件标题", missed, "未达标指标"),
@@ -56,6 +56,12 @@ def _text_and_annexes(below_recipient: str, headings: Mapping[str, str]) -> str:
 
 def _body(*texts: str) -> str:
     return "".join(paragraph("gkBody", text) for text in texts)
+
+
+def _kept(text: str) -> str:
+    """Return the last paragraph of the text. It is kept on the page of 署名, so that 署名 is not alone
+    there: alone of the text, because LibreOffice keeps paragraphs whole."""
+    return paragraph("gkBody", text, "<w:keepNext/>")
 
 
 def _annex(number: str, title: str, table: str, entries: str) -> str:
@@ -76,8 +82,8 @@ _FURTHER_ANNEX = (
     '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'
 )
 """Below the first annex: after the two characters of the indent and 附件：."""
-_KEPT = "<w:keepNext/>"
-"""Keeps the text before 署名 on the page of 署名, so that 署名 is not alone there."""
+_DIVIDED = "<w:widowControl/>"
+"""Of a cell that a page break may divide: two of its lines or more stay together."""
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 
 
@@ -93,6 +99,7 @@ def _columns(
             width,
             _STYLES.get(name, "gkCellCentred"),
             f"{{{{ {entry}.{name} }}}}",
+            _DIVIDED if name == "未达标单位" else "",
         )
         for name, width in widths.items()
     )
@@ -100,9 +107,7 @@ def _columns(
 
 _HEADINGS = {"任务已完成": "任务\n已完成", "任务逾期": "任务\n逾期"}
 """Headings that are broken into lines by sense."""
-_STYLES = dict.fromkeys(
-    ("单位", "分类", "工作任务", "指标", "逾期单位", "未达标单位"), "gkCell"
-) | {"完成时限": "gkCellSmall"}
+_STYLES = dict.fromkeys(("单位", "分类", "工作任务", "指标", "逾期单位", "未达标单位"), "gkCell")
 _COUNTS = {
     "项次": 780,
     **dict(zip(STATUS_WORDS, (880, 880, 880, 780), strict=True)),
@@ -124,23 +129,43 @@ _TOTAL = (
     "{{ 完成率 }}",
     "{{ 灯 }}",
 )
-_TASK = {"序号": 620, "编号": 700, "工作任务": 1900}
+_TASK = {"序号": 620, "编号": 700, "工作任务": 1610}
 _LATE = {**_TASK, "完成时限": DEADLINE_COLUMN, "逾期单位": 3594}
-_MISSED = {**_TASK, "指标": 2030, "未达标单位": 3594}
+_MISSED = {**_TASK, "指标": DEADLINE_COLUMN, "未达标单位": 3594}
 _MISSED_ANNEX = "{% if 逾期事项 %}3{% else %}2{% endif %}"
 """The number of the annex with missed targets."""
-_COUNTED = "{% if 统计角色 %}统计的任务{% else %}《分解表》{% endif %}"
+_TABLE = "《{{ 简称 }}》"
+_COUNTED = f"{{% if 统计角色 %}}统计的任务{{% else %}}{_TABLE}{{% endif %}}"
+_MOST_UNREPORTED = 10
+"""The most departments with unreported tasks that the text names: of more, annex 1 has the numbers."""
+_DEMAND = (
+    "{% if 未完成项次 %}各单位要对照任务清单，抓紧落实尚未完成的任务，及时报送进展。"
+    f"{{% else %}}{{% if 统计角色 or 未写明承担 %}}统计{{% else %}}{_TABLE}{{% endif %}}"
+    "的任务已全部完成，各单位要继续做好日常的{{ 工作名称 }}。{% endif %}"
+)
+_DEMANDS = (
+    "{% if 逾期事项 %}逾期单位要逐项查明原因，制定措施、加快推进，明确完成时限。{% endif %}"
+    "{% if 未达标指标 %}指标未达标的单位要逐项查找差距、分析原因，改进工作，尽快达标。{% endif %}"
+    "{% if 未报单位 or 部分未报 %}{% if 未报单位 %}尚未报送{% endif %}"
+    "{% if 未报单位 and 部分未报 %}、{% endif %}{% if 部分未报 %}未报全{% endif %}的单位请于"
+    "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
+    "前将落实进展情况报{{ 报送单位 }}。{% endif %}"
+)
+"""What is asked of some departments: a paragraph of its own, at least two lines long each of its
+sentences, so that the page with 署名 has two lines of the text and the page before has the rest."""
 _TEXT = (
     _body(
-        "现将《{{ 分解表 }}》（以下简称《分解表》）截至{{ 截至日期 }}的落实进展情况通报如下。"
+        f"现将《{{{{ 分解表 }}}}》（以下简称{_TABLE}）"
+        "截至{{ 截至日期 }}的落实进展情况通报如下。"
         "一项任务由几个单位{{ 承担或填报 }}的，按单位分别计算，称为项次。"
     ),
     paragraph("gkHeading", "一、总体情况"),
     _body(
-        "《分解表》共{{ 任务总数 }}项任务"
+        f"{_TABLE}共{{{{ 任务总数 }}}}项任务"
         "{% if 统计角色 %}。本通报只统计{{ 统计角色 }}任务，共{{ 统计任务数 }}项{% endif %}"
         "，由{{ 单位数 }}个单位{{ 承担或填报 }}。"
-        "其中，{{ 承担或填报 }}单位均已完成的{{ 已完成任务数 }}项"
+        "其中，{% if 已完成任务数 %}{{ 承担或填报 }}单位均已完成的{{ 已完成任务数 }}项"
+        "{% else %}尚无{{ 承担或填报 }}单位均已完成的任务{% endif %}"
         "{% if 逾期任务数 %}，有单位逾期的{{ 逾期任务数 }}项{% endif %}。"
         "按单位计算，合计{{ 项次总数 }}项次，其中已完成{{ 已完成项次 }}项次，完成率{{ 完成率 }}"
         "{% if 推进中项次 %}；推进中{{ 推进中项次 }}项次{% endif %}"
@@ -164,7 +189,7 @@ _TEXT = (
         "以下任务的阶段时限已过，报送的是推进中，阶段任务是否完成有待核实：{{ 待核实阶段 }}。",
         "{%p endif %}",
         "{%p if 未写年份 %}",
-        "《分解表》没有写明年份，{{ 未写年份 }}的完成时限按{{ 判断年份 }}年判断。",
+        f"{_TABLE}没有写明年份，{{{{ 未写年份 }}}}的完成时限按{{{{ 判断年份 }}}}年判断。",
         "{%p endif %}",
     ),
     paragraph("gkHeading", "三、量化指标"),
@@ -189,24 +214,16 @@ _TEXT = (
         "{% if 未报单位数 > 1 %}，共{{ 未报单位数 }}个单位{% endif %}。"
         "{% else %}{% if 承担或填报 == '填报' %}应填报{% else %}承担任务{% endif %}"
         "的单位均已报送进展。{% endif %}"
-        "{% if 部分未报 %}部分任务尚未报送的：{{ 部分未报 }}。{% endif %}"
+        f"{{% if 部分未报单位数 > {_MOST_UNREPORTED} %}}"
+        "部分任务尚未报送的有{{ 部分未报单位数 }}个单位，项次见附件"
+        "{% if 逾期事项 or 未达标指标 %}1{% endif %}“未报”一栏。"
+        "{% elif 部分未报 %}部分任务尚未报送的：{{ 部分未报 }}。{% endif %}"
         "{% if 未写状态 %}以下任务已报送内容，但未写明完成状态：{{ 未写状态 }}。{% endif %}"
         "{% if 另报 %}以下任务已报送进展，但不计入项次：{{ 另报 }}。{% endif %}"
     ),
     paragraph("gkHeading", "五、工作要求"),
-    paragraph(
-        "gkBody",
-        "{% if 未完成项次 %}各单位要对照任务清单，抓紧落实尚未完成的任务，及时报送进展。"
-        "{% else %}{% if 统计角色 or 未写明承担 %}统计{% else %}《分解表》{% endif %}"
-        "的任务已全部完成，各单位要继续做好日常的{{ 工作名称 }}。{% endif %}"
-        "{% if 逾期事项 %}逾期单位要查明原因、加快推进，明确完成时限。{% endif %}"
-        "{% if 未达标指标 %}指标未达标的单位要查找差距、改进工作，尽快达标。{% endif %}"
-        "{% if 未报单位 or 部分未报 %}{% if 未报单位 %}尚未报送{% endif %}"
-        "{% if 未报单位 and 部分未报 %}、{% endif %}{% if 部分未报 %}未报全{% endif %}的单位请于"
-        "{% if 报送期限 %}{{ 报送期限 }}{% else %}{{ 报送期限空白 }}{% endif %}"
-        "前报{{ 报送单位 }}。{% endif %}",
-        _KEPT,
-    ),
+    condition("逾期事项 or 未达标指标 or 未报单位 or 部分未报", _body(_DEMAND), _kept(_DEMANDS)),
+    condition("not (逾期事项 or 未达标指标 or 未报单位 or 部分未报)", _kept(_DEMAND)),
     paragraph("gkAttached", "附件：{% if 逾期事项 or 未达标指标 %}1．{% endif %}{{ 附件标题 }}"),
     condition("逾期事项", paragraph("gkAttached", "2．{{ 逾期附件标题 }}", _FURTHER_ANNEX)),
     condition(

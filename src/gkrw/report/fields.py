@@ -7,7 +7,13 @@ from typing import Any
 from gkrw.core.assignments import ASSIGNED, LoadedTable
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.particulars import Particulars, issuer_in_title, particular_fields
-from gkrw.core.wording import in_title_marks, without_blanks_at_figures, work_of, written_date
+from gkrw.core.wording import (
+    in_title_marks,
+    short_title,
+    without_blanks_at_figures,
+    work_of,
+    written_date,
+)
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
@@ -91,8 +97,11 @@ FIELDS = (
     TemplateField("逾期附件标题", "如 逾期任务清单。"),
     TemplateField("未达标附件标题", "如 未达标指标清单。"),
     TemplateField("主送机关", "如 各园区、各部门。"),
-    TemplateField("工作名称", "政务公开工作；分解表的标题里没有“公开”的，是 有关工作。"),
+    TemplateField(
+        "工作名称", "政务公开工作、信息公开工作等；分解表的标题里没有“公开”的，是 有关工作。"
+    ),
     TemplateField("分解表", "分解表的名称。"),
+    TemplateField("简称", "分解表的简称，是标题末尾的词，如 分解表、责任清单、台账。"),
     TemplateField("截至日期", "统计到哪一天（--as-of），如 2026年11月25日。", required=True),
     TemplateField("任务总数", "分解表共有多少项任务。", number=True),
     TemplateField("单位数", "列入统计的有多少个单位。", number=True),
@@ -155,6 +164,7 @@ FIELDS = (
     TemplateField(
         "部分未报", "报了一部分的单位，各还有几项没有报，如 财政局（31项）；没有的为空。"
     ),
+    TemplateField("部分未报单位数", "报了一部分的单位有多少个。", number=True),
     TemplateField("未完成项次", "没有完成的一共多少项次。", number=True),
     TemplateField("未写年份", "完成时限没有写年份、分解表标题里也没有的任务的编号；没有的为空。"),
     TemplateField("判断年份", "没有写年份的时限按哪一年判断，如 2026。", number=True),
@@ -197,6 +207,11 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
     for each entry."""
     counts, tasks = _counts(report.whole), task_counts_of(report.whole)
     is_whole = report.roles == ASSIGNED
+    unreported = {
+        each.name: missing
+        for each in report.departments
+        if each.has_reported and (missing := sum(item.entry is None for item in each.items))
+    }
     return {
         **particular_fields(report.office, particulars, particulars.number),
         "标题": "\n".join(break_title(report.title, issuer_in_title(report.office))),
@@ -206,6 +221,7 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
         "主送机关": report.addressee,
         "工作名称": work_of(report.table_title) or "有关工作",
         "分解表": in_title_marks(report.table_title),
+        "简称": short_title(report.table_title),
         "截至日期": written_date(report.as_of),
         "任务总数": report.tasks,
         "单位数": len(report.departments),
@@ -241,11 +257,8 @@ def context_of(report: Report, particulars: Particulars) -> dict[str, Any]:
             name: without_blanks_at_figures(text_of(report.departments))
             for name, text_of in _NAMED_TASKS.items()
         },
-        "部分未报": "、".join(
-            f"{each.name}（{missing}项）"
-            for each in report.departments
-            if each.has_reported and (missing := sum(item.entry is None for item in each.items))
-        ),
+        "部分未报": "、".join(f"{name}（{missing}项）" for name, missing in unreported.items()),
+        "部分未报单位数": len(unreported),
         "未完成项次": report.whole.total - report.whole.count(Status.DONE),
         "未写年份": "、".join(report.without_year),
         "判断年份": report.as_of.year,

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.checklist.columns import compared_keys
-from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE, without_title
+from gkrw.checklist.content import (
+    GUIDE_SHEET,
+    HIDDEN_FORMAT,
+    HIDDEN_SHEET,
+    TITLES_WITH_WORK,
+    without_title,
+)
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -151,7 +157,7 @@ def title_of_block(
     if not texts:
         return "", ()
     at, first = min(texts.items())
-    is_title = first.endswith(TITLE)
+    is_title = first.endswith(TITLES_WITH_WORK)
     if not (is_title or len(texts) == 1):
         return "", ()
     body = loaded.roster.find(without_title(first))

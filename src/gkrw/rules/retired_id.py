@@ -5,7 +5,7 @@ from gkrw.rules.context import Context, Findings, error
 KIND = error(
     "G304",
     "用了停用的编号",
-    "这个编号原来属于一项已经删掉的任务（列在 retired 里）。再给别的任务用，旧的进展和清单就会记错。",
+    "这个编号原来属于一项已经停用的任务（列在 retired 里）。再给别的任务用，旧的进展和清单就会记错。",
     "retired: [T07]\n…\n- id: T07",
     "换一个从没用过的编号；确实是原来的任务恢复了，从 retired 中删去。",
 )

@@ -100,7 +100,7 @@ def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
     if found:
         names = dict.fromkeys(name for names in found for name in names)
         yield (
-            f"{len(found)} 个单位另有部门写的是{''.join(map(quoted, names))}、可能涉及的任务，"
+            f"{len(found)} 个单位另有可能涉及的任务（写的是{''.join(map(quoted, names))}），"
             "没有写进通知；要另列出来，加上 --include-possible。"
         )
 

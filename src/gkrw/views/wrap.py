@@ -48,10 +48,11 @@ def phrase_units(text: str) -> list[str]:
 
 
 def list_units(text: str) -> list[str]:
-    """Split a text as `units` does, but keep short parts of a list whole: 推进中 3，还没有报的：财政局、审计局"""
+    """Split a text as `units` does, but keep short parts of a list whole: 推进中 3，还没有报的：财政局、审计局.
+    A part also ends at two blanks, as between a file and its counts."""
     return [
         unit
-        for part in re.findall(r"[^、，：]+[、，：]*|[、，：]+", text)
+        for part in re.findall(r"(?:[^、，： ]| (?! ))+(?:[、，：]+| *)|[、，：]+| +", text)
         for unit in ([part] if cell_len(part) <= _LONGEST_PART else units(part))
     ]
 

@@ -110,21 +110,28 @@ class TableColumn:
     content: str = ""
 
     @staticmethod
-    def of_text(heading: str, width: int, style: str, text: str) -> "TableColumn":
-        """Return a column with one paragraph in each cell."""
-        return TableColumn(heading, width, paragraph(style, text))
+    def of_text(
+        heading: str, width: int, style: str, text: str, properties: str = ""
+    ) -> "TableColumn":
+        """Return a column with one paragraph in each cell, which may have further properties."""
+        return TableColumn(heading, width, paragraph(style, text, properties))
 
 
 def loop_table(
-    columns: Sequence[TableColumn], entry: str, entries: str, total: Sequence[str] = ()
+    columns: Sequence[TableColumn],
+    entry: str,
+    entries: str,
+    total: Sequence[str] = (),
+    is_divided: bool = False,
 ) -> str:
     """Return a template's table, with a row for each entry of a list. `total` are the texts of a
-    row before them: below them it could be alone on a page."""
+    row before them: below them it could be alone on a page. `is_divided` says whether a page break
+    may divide the rows: where some are so high that the title above them would be alone."""
     rows = (
         _row(columns, [paragraph("gkCellCentred", text) for text in total]) if total else "",
         # Filling the template removes the rows with tags.
         _wide_row(columns, paragraph("gkCell", f"{{%tr for {entry} in {entries} %}}")),
-        _row(columns, [column.content for column in columns]),
+        _row(columns, [column.content for column in columns], "" if is_divided else _WHOLE),
         _wide_row(columns, paragraph("gkCell", "{%tr endfor %}")),
     )
     return _framed(columns, rows)

@@ -110,13 +110,13 @@ MARK_SIZES = ((12, 72), (15, 58), (18, 48), (22, 40), (27, 32), (36, 24))
 """The sizes of 发文机关标志: characters that fit on a line of 156 mm, and half-points. 7.2.4 leaves the
 size to the office."""
 
-DEADLINE_COLUMN = 2030
-"""The width of the columns with deadlines. A date such as 2026年12月31日前 in 小五 (9 pt) fits."""
+DEADLINE_COLUMN = 2320
+"""The width of the columns with deadlines. A date such as 2026年12月31日前 in 5号 (10.5 pt) fits."""
 
 
 def deadline_room(column: float) -> float:
-    """Return the width of a column without its margins, in full-width characters of 9 pt."""
-    return (column - 140) / 180
+    """Return the width of a column without its margins, in full-width characters of 10.5 pt."""
+    return (column - 140) / 210
 
 
 DEADLINE_WIDTH = deadline_room(DEADLINE_COLUMN)
@@ -193,8 +193,6 @@ def styles_part() -> str:
         # 5.2.2 does not set the size in tables: 5号 (10.5 pt).
         _style("gkCell", "表格文字", _exactly(320) + left, "", 21, 0),
         _style("gkCellCentred", "表格居中", _centred(320), "", 21, 0),
-        # 小五 (9 pt), so that a date such as 2026年12月31日前 stays on one line of a narrow column.
-        _style("gkCellSmall", "表格时限", _centred(320), "", 18, 0),
         _style("gkCellHead", "表头", kept + _centred(320), HEITI, 21, 0),
         _style("gkCellNote", "表格小字", _exactly(320) + left, KAITI, 18, 0),
         # 7.4: lines of 0.35 mm and 0.25 mm as wide as 版心; 4号 type one character from its edges.
