@@ -491,3 +491,75 @@ def test_a_file_to_take_whose_text_is_stored_keeps_it(office):
     for _ in range(2):
         assert office.collect(take=("甲",)).rejections() == []
         assert office.texts == {"result": "甲方案正在起草。"}
+
+
+# -- several persons, each in a copy of one returned file ------------------------------------------
+
+FIRST = {"J4": "推进中", "L4": "正在起草预算公开方案。"}
+
+
+def test_a_status_that_may_have_been_set_back_is_kept_and_pointed_out(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.collect()
+    office.receive("七月", JULY, **FIRST)  # left, or set back?
+    (sheet,) = office.collect("七月").sheets
+    assert [(note.code, note.place.cell) for note in sheet.notes] == [("G972", "J4")]
+    assert office.texts["status"] == "已完成"
+
+
+def test_a_late_return_is_pointed_out_where_a_later_one_may_have_been_set_back(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("七月", JULY, **FIRST)
+    office.collect()
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    (sheet,) = office.collect("六月").sheets
+    (note,) = sheet.notes
+    assert (note.code, note.place.cell) == ("G972", "J4")
+    assert note.message == "T10 的完成状态收了“已完成”，后来保存的 七月.xlsx 里不是这样。"
+    assert office.texts["status"] == "已完成"
+
+
+def test_a_status_that_was_set_back_in_a_file_that_goes_on_is_taken(office):
+    june = FIRST | {"J4": "已完成", "L5": "资金分配结果已经公布。"}
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **june)
+    office.receive("七月", JULY, **june | {"J4": "推进中"})
+    office.collect()
+    assert office.texts["status"] == "推进中"
+
+
+def test_a_first_return_that_comes_last_shows_what_was_only_carried_along(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"L4": "预算公开方案已经印发。"})
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    office.collect("六月")
+    office.collect("七月")
+    assert office.texts["result"] == FIRST["L4"]  # nobody can know yet
+    (sheet,) = office.collect("五月").sheets
+    assert [(note.code, note.message) for note in sheet.notes] == [
+        ("G974", "T10 的完成情况：六月.xlsx 报的更新。")
+    ]
+    office.collect()
+    assert office.texts == {"status": "已完成", "result": "预算公开方案已经印发。"}
+    assert office.collect().changed == ()
+
+
+def test_what_was_decided_stays_when_a_first_return_comes_last(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"L4": "预算公开方案已经印发。"})
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    office.collect("六月", "七月", take=("七月",))
+    office.collect()
+    assert office.texts == {"status": "已完成", "result": FIRST["L4"]}
+
+
+def test_a_ledger_of_an_early_version_goes_on_by_rows(office):
+    office.receive("五月", MAY, **FIRST)
+    office.collect()
+    early = tuple(replace(each, cells=()) for each in office.progress.returns)
+    office.progress = replace(office.progress, returns=early)
+    office.receive("六月", JUNE, **FIRST, L5="资金分配结果已经公布。")
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    assert office.collect().rejections() == []
+    assert office.texts == {"status": "已完成", "result": FIRST["L4"]}
