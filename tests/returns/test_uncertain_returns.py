@@ -492,6 +492,29 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     assert "已完成" in {each.typed for each in rejected}
 
 
+@pytest.mark.parametrize("preferred", [False, True])
+def test_a_return_of_a_department_that_is_no_longer_in_the_table_is_asked_about(preferred):
+    renamed = REAL_TABLE.read_text(encoding="utf-8").replace("财政局", "金融局")
+    data = edited(issued(), put(J4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(renamed), TODAY, preferred)
+    assert (found, [each.typed for each in rejected]) == ([], ["", "已完成"])
+    finding = rejected[0].finding
+    assert (finding.code, finding.message) == (
+        "G903",
+        "看不出这一页是哪个部门的清单：标题写的是财政局，分解表里没有这个单位，没有收。",
+    )
+    assert finding.fix.startswith("改了名的，在分解表里把“财政局”写进新名称的 aliases，再收一次")
+    with_alias = renamed.replace("aliases: [新区金融局]", "aliases: [新区金融局, 财政局]")
+    (returned,), _ = read_returns(data, "财政局.xlsx", table(with_alias), TODAY)
+    assert (returned.department, cells_of(returned, "T10")) == ("金融局", {"status": Status.DONE})
+
+
+def test_a_title_that_is_no_body_is_never_what_a_file_to_take_is_of():
+    data = edited(issued(), put(A1="财 政 局政务公开工作任务清单", J4="已完成"))
+    (returned,), _ = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert returned.department == "财政局"
+
+
 @pytest.mark.parametrize(
     "title",
     ["新区财政局政务公开工作任务清单", "财政局2026年政务公开工作任务清单", "填报单位：财政局"],

@@ -97,6 +97,8 @@ class Origin(NamedTuple):
     problem: str = ""
     only_file_name: bool = False
     """Whether everything but the name of the file agrees."""
+    unknown: str = ""
+    """A name in the title that is none of the table's, if no other sign names a body."""
 
 
 def origin_of_sheet(
@@ -119,17 +121,21 @@ def origin_of_sheet(
         "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
     }
     signs = {label: bodies for label, bodies in found.items() if bodies}
+    known = _bodies_called(set().union(*signs.values()), loaded)
     common = set.intersection(*signs.values()) if signs else set()
-    if len(common) == 1:
+    if len(common) == 1 and common <= known:
         return Origin(common.pop())
-    if not signs or common:
+    if not signs or (common and common <= known):
         return Origin("", NOT_WRITTEN)
     problem = "，".join(f"{label}{'、'.join(sorted(each))}" for label, each in signs.items())
-    certain = [bodies for bodies in signs.values() if len(bodies) == 1]
+    if not known:
+        return Origin("", f"{problem}，分解表里没有这个单位", unknown="、".join(sorted(titles)))
+    certain = [bodies for bodies in signs.values() if len(bodies) == 1 and bodies <= known]
     if preferred and certain:
         return Origin(min(certain[0]), problem)
     signs.pop("文件名写的是", None)
-    return Origin("", problem, len(set.intersection(*signs.values())) == 1)
+    inside = set.intersection(*signs.values())
+    return Origin("", problem, len(inside) == 1 and inside <= known)
 
 
 _LONGEST_TITLE = 30
