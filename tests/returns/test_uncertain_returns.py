@@ -492,6 +492,25 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     assert "已完成" in {each.typed for each in rejected}
 
 
+def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
+    neighbours = load_workbook(io.BytesIO(edited(issued("审计局"), put(J4="推进中"))))["任务清单"]
+
+    def paste(sheet):
+        for row in neighbours.iter_rows(min_row=3):
+            for cell in row:
+                sheet.cell(cell.row, cell.column).value = cell.value
+
+    found, rejected = read_returns(edited(issued(), paste), "财政局.xlsx", table(), TODAY)
+    assert (found, [each.typed for each in rejected]) == ([], ["", "推进中"])
+    assert "标题写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
+
+
+def test_a_role_that_the_department_corrects_is_no_sign():
+    returned = read(edited(issued(), put(F4="责任", F5="责任", J4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert rejected_codes(returned) == ["G931", "G931"]
+
+
 @pytest.mark.parametrize("preferred", [False, True])
 def test_a_return_of_a_department_that_is_no_longer_in_the_table_is_asked_about(preferred):
     renamed = REAL_TABLE.read_text(encoding="utf-8").replace("财政局", "金融局")

@@ -52,6 +52,7 @@ from gkrw.returns.sheet_origin import (
     origin_of_sheet,
     read_issued,
     title_of_block,
+    whose_roles,
 )
 from gkrw.returns.task_texts import TasksByText, table_texts
 from gkrw.returns.uncollected_cells import (
@@ -118,6 +119,9 @@ def read_returns(
             continue
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
+        name = origin.department
+        if name and not preferred and (other := whose_roles(sheet, name, issued.rows, loaded)):
+            origin = Origin("", f"标题写的是{name}，各行的承担角色是{other}的")
         if not origin.department:
             rejected += reject_unknown(sheet, origin, is_export(description))
             continue

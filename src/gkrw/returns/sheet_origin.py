@@ -9,11 +9,18 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gkrw.checklist.columns import compared_keys
-from gkrw.checklist.content import GUIDE_SHEET, HIDDEN_FORMAT, HIDDEN_SHEET, TITLE, without_title
-from gkrw.core.assignments import LoadedTable
+from gkrw.checklist.content import (
+    GUIDE_SHEET,
+    HIDDEN_FORMAT,
+    HIDDEN_SHEET,
+    TITLE,
+    digest,
+    without_title,
+)
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.returns.cell_texts import cell_text
+from gkrw.returns.cell_texts import cell_text, normalized_id
 from gkrw.returns.returned_sheet import ReturnedSheet, texts_on
 
 
@@ -136,6 +143,44 @@ def origin_of_sheet(
     signs.pop("文件名写的是", None)
     inside = set.intersection(*signs.values())
     return Origin("", problem, len(inside) == 1 and inside <= known)
+
+
+_OTHER_ROLES = 2
+"""A department may correct its role in one row; in several, it would hardly be another's in all."""
+
+
+def whose_roles(
+    sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
+) -> str:
+    """Return the other departments whose roles the rows of a sheet have, where several rows have
+    not those of its own department: the rows of a neighbour were pasted below its title. Empty
+    where there are none."""
+    typed = {
+        normalized_id(sheet.typed_id(number)): cell_text(sheet.value(number, "role"))
+        for number in sheet.numbers
+    }
+    typed = {task: role for task, role in typed.items() if role in _ROLES}
+    own = _role_labels(loaded, department)
+    wrong = sum(
+        before is None or before.digests.get("role") != digest(role)
+        for task, role in typed.items()
+        if role != own.get(task)
+        for before in [issued.get((department, task))]
+    )
+    if wrong < _OTHER_ROLES:
+        return ""
+    bodies = loaded.assignments.by_body.keys() - {department}
+    return "、".join(
+        sorted(body for body in bodies if typed.items() <= _role_labels(loaded, body).items())
+    )
+
+
+_ROLES = {role.label for role in Role}
+
+
+def _role_labels(loaded: LoadedTable, body: str) -> dict[str, str]:
+    by_role = loaded.assignments.by_body[body]
+    return {row.task.id: role.label for role, rows in by_role.items() for row in rows}
 
 
 _LONGEST_TITLE = 30
