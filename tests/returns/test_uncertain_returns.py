@@ -505,6 +505,19 @@ def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
     assert "标题写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
 
 
+def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():
+    joint = issued_jointly("财政局", "审计局")
+    own = edited(joint, put(J4="已完成"), sheet="财政局")
+    (returned,), rejected = read_returns(own, "财政局.xlsx", table(), TODAY)
+    assert (returned.department, rejected) == ("财政局", [])
+    both = edited(own, put(J4="推进中"), sheet="审计局")
+    _, rejected = read_returns(both, "财政局.xlsx", table(), TODAY)
+    assert [(each.finding.code, each.typed) for each in rejected] == [
+        ("G951", ""),
+        ("G951", "推进中"),
+    ]
+
+
 def test_a_role_that_the_department_corrects_is_no_sign():
     returned = read(edited(issued(), put(F4="责任", F5="责任", J4="已完成")))
     assert cells_of(returned, "T10") == {"status": Status.DONE}
