@@ -1,52 +1,16 @@
 """Returns of one department that come one after another: which one counts, and what is said of it."""
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
+from return_office import JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
 from gkrw.returns.collect import CollectionResult, collect, find_return_files
-
-MAY, JUNE, JULY, AUGUST = (f"2026-{month:02}-20T08:10:00Z" for month in (5, 6, 7, 8))
-
-
-@dataclass
-class Office:
-    """A folder of returns, and what is stored of 财政局."""
-
-    folder: Path
-    progress: DepartmentProgress = field(default_factory=lambda: DepartmentProgress("财政局", ()))
-
-    def receive(self, name: str, at: str = "", base: bytes | None = None, **cells) -> bytes:
-        """Put a return into the folder: an issued workbook with some cells filled in, saved at a
-        time."""
-        data = edited(base or issued(), put(**cells), at=at)
-        (self.folder / f"{name}.xlsx").write_bytes(data)
-        return data
-
-    def collect(self, *names: str, take: tuple[str, ...] = ()) -> CollectionResult:
-        """Collect some files of the folder, or all, and store the result."""
-        paths = [self.folder / f"{name}.xlsx" for name in names] or [self.folder]
-        reported = ReportedProgress({"财政局": self.progress}, ())
-        preferred = frozenset(f"{name}.xlsx" for name in take)
-        result = collect(find_return_files(paths), table(), reported, date(2026, 11, 25), preferred)
-        for changed in result.changed:
-            self.progress = changed
-        return result
-
-    def reissue(self) -> bytes:
-        """The workbook with what is stored."""
-        return issued(entries=self.progress.by_id)
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What is stored of T10."""
-        entry = self.progress.by_id.get("T10")
-        return entry.texts() if entry else {}
 
 
 @pytest.fixture
@@ -527,3 +491,75 @@ def test_a_file_to_take_whose_text_is_stored_keeps_it(office):
     for _ in range(2):
         assert office.collect(take=("甲",)).rejections() == []
         assert office.texts == {"result": "甲方案正在起草。"}
+
+
+# -- several persons, each in a copy of one returned file ------------------------------------------
+
+FIRST = {"J4": "推进中", "L4": "正在起草预算公开方案。"}
+
+
+def test_a_status_that_may_have_been_set_back_is_kept_and_pointed_out(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.collect()
+    office.receive("七月", JULY, **FIRST)  # left, or set back?
+    (sheet,) = office.collect("七月").sheets
+    assert [(note.code, note.place.cell) for note in sheet.notes] == [("G972", "J4")]
+    assert office.texts["status"] == "已完成"
+
+
+def test_a_late_return_is_pointed_out_where_a_later_one_may_have_been_set_back(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("七月", JULY, **FIRST)
+    office.collect()
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    (sheet,) = office.collect("六月").sheets
+    (note,) = sheet.notes
+    assert (note.code, note.place.cell) == ("G972", "J4")
+    assert note.message == "T10 的完成状态收了“已完成”，后来保存的 七月.xlsx 里不是这样。"
+    assert office.texts["status"] == "已完成"
+
+
+def test_a_status_that_was_set_back_in_a_file_that_goes_on_is_taken(office):
+    june = FIRST | {"J4": "已完成", "L5": "资金分配结果已经公布。"}
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **june)
+    office.receive("七月", JULY, **june | {"J4": "推进中"})
+    office.collect()
+    assert office.texts["status"] == "推进中"
+
+
+def test_a_first_return_that_comes_last_shows_what_was_only_carried_along(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"L4": "预算公开方案已经印发。"})
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    office.collect("六月")
+    office.collect("七月")
+    assert office.texts["result"] == FIRST["L4"]  # nobody can know yet
+    (sheet,) = office.collect("五月").sheets
+    assert [(note.code, note.message) for note in sheet.notes] == [
+        ("G974", "T10 的完成情况：六月.xlsx 报的更新。")
+    ]
+    office.collect()
+    assert office.texts == {"status": "已完成", "result": "预算公开方案已经印发。"}
+    assert office.collect().changed == ()
+
+
+def test_what_was_decided_stays_when_a_first_return_comes_last(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"L4": "预算公开方案已经印发。"})
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    office.collect("六月", "七月", take=("七月",))
+    office.collect()
+    assert office.texts == {"status": "已完成", "result": FIRST["L4"]}
+
+
+def test_a_ledger_of_an_early_version_goes_on_by_rows(office):
+    office.receive("五月", MAY, **FIRST)
+    office.collect()
+    early = tuple(replace(each, cells=()) for each in office.progress.returns)
+    office.progress = replace(office.progress, returns=early)
+    office.receive("六月", JUNE, **FIRST, L5="资金分配结果已经公布。")
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    assert office.collect().rejections() == []
+    assert office.texts == {"status": "已完成", "result": FIRST["L4"]}

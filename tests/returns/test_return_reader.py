@@ -229,11 +229,15 @@ NUMBERS = {
     "with-unit-and-blank": ("7 个工作日", "General", Decimal(7)),
     "full-width": ("７．５", "General", Decimal("7.5")),
     "thousands": ("1,000", "General", Decimal(1000)),
+    "thousands-with-a-blank": ("1 000", "General", Decimal(1000)),
     "sign-only-shown": (90, '0"%"', Decimal(90)),
 }
 
 
-@pytest.mark.parametrize("typed", ["90,85", "3，5", 1e19, 13900001111139000011])
+@pytest.mark.parametrize(
+    "typed",
+    ["90,85", "3，5", 1e19, 13900001111139000011, "3\n5", "3 5", "① 3", "3²", "12 34", "½"],
+)
 def test_what_is_not_one_sensible_number_is_not_taken(typed):
     returned = read(edited(issued(), put(K29=typed)))
     assert [each.place.cell for each in returned.rejected] == ["K29"]
@@ -435,6 +439,7 @@ REJECTED = {
     "date-number": ("G924", {"M4": 3}, "M4", "完成日期应当是日期，填的是“3”"),
     "date-fraction": ("G924", {"M4": 1234567.5}, "M4", "完成日期应当是日期"),
     "date-words": ("G924", {"M4": "10月8日前后"}, "M4", "完成日期应当是日期"),
+    "two-dates": ("G924", {"M4": "2026-10-1\n8"}, "M4", "完成日期应当是日期"),
     "value-without-target": ("G923", {"K4": 90}, "K4", "量化指标里没有这一项，填了“90”"),
     "value-in-words": (
         "G923",

@@ -492,6 +492,61 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     assert "已完成" in {each.typed for each in rejected}
 
 
+def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
+    neighbours = load_workbook(io.BytesIO(edited(issued("审计局"), put(J4="推进中"))))["任务清单"]
+
+    def paste(sheet):
+        for row in neighbours.iter_rows(min_row=3):
+            for cell in row:
+                sheet.cell(cell.row, cell.column).value = cell.value
+
+    found, rejected = read_returns(edited(issued(), paste), "财政局.xlsx", table(), TODAY)
+    assert (found, [each.typed for each in rejected]) == ([], ["", "推进中"])
+    assert "标题写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
+
+
+def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():
+    joint = issued_jointly("财政局", "审计局")
+    own = edited(joint, put(J4="已完成"), sheet="财政局")
+    (returned,), rejected = read_returns(own, "财政局.xlsx", table(), TODAY)
+    assert (returned.department, rejected) == ("财政局", [])
+    both = edited(own, put(J4="推进中"), sheet="审计局")
+    _, rejected = read_returns(both, "财政局.xlsx", table(), TODAY)
+    assert [(each.finding.code, each.typed) for each in rejected] == [
+        ("G951", ""),
+        ("G951", "推进中"),
+    ]
+
+
+def test_a_role_that_the_department_corrects_is_no_sign():
+    returned = read(edited(issued(), put(F4="责任", F5="责任", J4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert rejected_codes(returned) == ["G931", "G931"]
+
+
+@pytest.mark.parametrize("preferred", [False, True])
+def test_a_return_of_a_department_that_is_no_longer_in_the_table_is_asked_about(preferred):
+    renamed = REAL_TABLE.read_text(encoding="utf-8").replace("财政局", "金融局")
+    data = edited(issued(), put(J4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(renamed), TODAY, preferred)
+    assert (found, [each.typed for each in rejected]) == ([], ["", "已完成"])
+    finding = rejected[0].finding
+    assert (finding.code, finding.message) == (
+        "G903",
+        "看不出这一页是哪个部门的清单：标题写的是财政局，分解表里没有这个单位，没有收。",
+    )
+    assert finding.fix.startswith("改了名的，在分解表里把“财政局”写进新名称的 aliases，再收一次")
+    with_alias = renamed.replace("aliases: [新区金融局]", "aliases: [新区金融局, 财政局]")
+    (returned,), _ = read_returns(data, "财政局.xlsx", table(with_alias), TODAY)
+    assert (returned.department, cells_of(returned, "T10")) == ("金融局", {"status": Status.DONE})
+
+
+def test_a_title_that_is_no_body_is_never_what_a_file_to_take_is_of():
+    data = edited(issued(), put(A1="财 政 局政务公开工作任务清单", J4="已完成"))
+    (returned,), _ = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert returned.department == "财政局"
+
+
 @pytest.mark.parametrize(
     "title",
     ["新区财政局政务公开工作任务清单", "财政局2026年政务公开工作任务清单", "填报单位：财政局"],

@@ -197,7 +197,8 @@ def _without_repeated_cells(ledger: Iterable[LedgerEntry]) -> Ledger:
             if described.get((task, rows.get(task, ""))) != cells
         }
         described |= new
-        entries.append(replace(entry, cells=tuple((task, row) for (task, _), row in new.items())))
+        kept = tuple((task, cells) for (task, _), cells in new.items())
+        entries.append(entry if kept == entry.cells else replace(entry, cells=kept))
     return tuple(entries)
 
 

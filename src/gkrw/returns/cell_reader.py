@@ -238,7 +238,12 @@ def parse_number_cell(
 
 def _number_in(text: str, unit: str) -> Decimal | None:
     """Return the number in a text, with or without the unit; None where it holds anything else."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", compact(text))
+    if any(unicodedata.category(each) == "No" for each in text):
+        return None  # ① or ²: a number of an item, or an exponent
+    grouped = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text))
+    if re.search(r"\d\s+\d", grouped):
+        return None  # two numbers, often on two lines
+    plain = compact(grouped)
     bare = plain.removesuffix(unit)
     if unit == "%" and plain.startswith("百分之"):
         bare = plain.removeprefix("百分之")
@@ -265,7 +270,8 @@ def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | F
         day = _day_of_number(value, today)
     else:
         without_time = _TIME.sub("", unicodedata.normalize("NFKC", text))
-        day = _day_of_text(compact(without_time), today)
+        is_one = not re.search(r"\d\s*\n\s*\d", without_time)
+        day = _day_of_text(compact(without_time), today) if is_one else None
     if day is not None and day.year in deadlines.YEARS:
         return day
     if day is None and isinstance(value, str) and deadlines.has_impossible_date(text):

@@ -42,15 +42,24 @@ def clean_text(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def text_length(grids: Iterable[SheetGrid]) -> int:
-    """Return the number of characters of the texts in all cells of some sheets."""
-    return sum(
+_MOST_TEXT = 10_000_000
+"""Characters in all cells of a workbook: the text of a table of 10,000 tasks has a quarter of it.
+Cells share their texts in a file, so a small file can hold many times more."""
+
+
+def excess_of_text(grids: Iterable[SheetGrid]) -> str:
+    """Return the message that the cells of a workbook hold more text than any checklist; empty for
+    a usual workbook."""
+    length = sum(
         len(value)
         for grid in grids
         for row in grid.rows.values()
         for value in row.values()
         if isinstance(value, str)
     )
+    if length <= _MOST_TEXT:
+        return ""
+    return f"里面的文字有 {length // 10_000} 万字，多得不正常，没有收。"
 
 
 def number_text(number: Number) -> str:

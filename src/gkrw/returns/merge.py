@@ -29,6 +29,7 @@ from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.claims import Claim, ClaimedCell, conflict_of_returns
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
+from gkrw.returns.moved_texts import reject_moved
 from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, stored_key
 
 
@@ -74,11 +75,18 @@ class _DepartmentMerge:
             if known := self.known.get(each.sheet):
                 each.returned.saved = known.saved
         self.merged = sorted(merged, key=_order)
-        self.snapshots = ledger_snapshots(self.ledger) | {
-            each.sheet: _snapshot(each.returned, each.returned.saved)
-            for each in merged
-            if each.returned.saved
-        }
+        self.snapshots = ledger_snapshots(self.ledger)
+        for each in self.merged:
+            saved = each.returned.saved
+            if not each.is_preferred:
+                earlier = (
+                    snapshot
+                    for sheet, snapshot in self.snapshots.items()
+                    if sheet != each.sheet and (saved is None or snapshot.saved < saved)
+                )
+                reject_moved(each.returned, earlier)
+            if saved:
+                self.snapshots[each.sheet] = _snapshot(each.returned, saved)
         self.times = EditTimes(self.snapshots)
         stored = sources_of(self.ledger)
         self.sources: dict[ValueKey, datetime | None] = {

@@ -28,7 +28,7 @@ from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
-from gkrw.returns.cell_texts import cell_text, normalized_id, plain_name, text_length
+from gkrw.returns.cell_texts import cell_text, excess_of_text, normalized_id, plain_name
 from gkrw.returns.column_layout import (
     FILLED,
     FILLED_HEADINGS,
@@ -52,6 +52,7 @@ from gkrw.returns.sheet_origin import (
     origin_of_sheet,
     read_issued,
     title_of_block,
+    whose_roles,
 )
 from gkrw.returns.task_texts import TasksByText, table_texts
 from gkrw.returns.uncollected_cells import (
@@ -92,15 +93,15 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    if (length := text_length(grids)) > _MOST_TEXT:
-        message = f"里面的文字有 {length // 10_000} 万字，多得不正常，没有收。"
-        return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), message))]
+    if excess := excess_of_text(grids):
+        return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), excess))]
     issued = read_issued(grids, loaded)
     names = column_names(loaded.table, issued.columns)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
     rejected: list[Rejection] = []
     elsewhere: list[Rejection] = []
+    unfilled: list[Rejection] = []
     for grid in grids:
         if grid.name == HIDDEN_SHEET:
             continue
@@ -118,8 +119,12 @@ def read_returns(
             continue
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
+        name = origin.department
+        if name and not preferred and (other := whose_roles(sheet, name, issued.rows, loaded)):
+            origin = Origin("", f"标题写的是{name}，各行的承担角色是{other}的")
         if not origin.department:
-            rejected += reject_unknown(sheet, origin, is_export(description))
+            refused = reject_unknown(sheet, origin, is_export(description))
+            (rejected if len(refused) > 1 else unfilled).extend(refused)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
         read.digest = digest
@@ -136,6 +141,8 @@ def read_returns(
             elsewhere += cells_of_hidden_copy(read, shown or DepartmentReturn(file, "", ""))
         else:
             returns.append(read)
+    if not returns:  # a sheet of others with nothing in it is no news beside one that is taken
+        rejected += unfilled
     if not (returns or rejected):
         message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
         if headings := headings_without_tasks((grid.rows for grid in grids), names):
@@ -151,9 +158,6 @@ def read_returns(
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
-_MOST_TEXT = 10_000_000
-"""Characters in all cells of a workbook: the text of a table of 10,000 tasks has a quarter of it.
-Cells share their texts in a file, so a small file can hold many times more."""
 _LONGEST_ID = 8
 """Characters: what is longer, in the column of ids, is a text."""
 _ROWS_NAMED = 6

@@ -134,11 +134,11 @@ def is_filled_in(cell: FilledCell, issued: str | None) -> bool:
 
 def _cell_digests(row: ReturnedRow) -> Iterator[tuple[str, str]]:
     for cell in row.cells:
-        issued = None if row.issued is None else row.issued.get(cell.key, "")
-        if is_filled_in(cell, issued):
+        if cell.typed:
             text = CLEAR_WORD if cell.clears else value_text(cell.value)
-            mark = DISTINCT * is_distinct(cell.key, text)
-            yield stored_key(row.task, cell.key)[1], value_digest(text) + mark
+            if text and (cell.clears or row.issued is None or text != row.issued.get(cell.key, "")):
+                mark = DISTINCT if is_distinct(cell.key, text) else ""
+                yield stored_key(row.task, cell.key)[1], value_digest(text) + mark
 
 
 def _row_digest(row: ReturnedRow) -> str:

@@ -14,12 +14,13 @@ from gkrw.checklist.content import (
     HIDDEN_FORMAT,
     HIDDEN_SHEET,
     TITLES_WITH_WORK,
+    digest,
     without_title,
 )
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.returns.cell_texts import cell_text
+from gkrw.returns.cell_texts import cell_text, normalized_id
 from gkrw.returns.returned_sheet import ReturnedSheet, texts_on
 
 
@@ -103,6 +104,8 @@ class Origin(NamedTuple):
     problem: str = ""
     only_file_name: bool = False
     """Whether everything but the name of the file agrees."""
+    unknown: str = ""
+    """A name in the title that is none of the table's, if no other sign names a body."""
 
 
 def origin_of_sheet(
@@ -125,17 +128,59 @@ def origin_of_sheet(
         "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
     }
     signs = {label: bodies for label, bodies in found.items() if bodies}
+    known = _bodies_called(set().union(*signs.values()), loaded)
     common = set.intersection(*signs.values()) if signs else set()
-    if len(common) == 1:
+    if len(common) == 1 and common <= known:
         return Origin(common.pop())
-    if not signs or common:
+    if not signs or (common and common <= known):
         return Origin("", NOT_WRITTEN)
     problem = "，".join(f"{label}{'、'.join(sorted(each))}" for label, each in signs.items())
-    certain = [bodies for bodies in signs.values() if len(bodies) == 1]
+    if not known:
+        return Origin("", f"{problem}，分解表里没有这个单位", unknown="、".join(sorted(titles)))
+    certain = [bodies for bodies in signs.values() if len(bodies) == 1 and bodies <= known]
     if preferred and certain:
         return Origin(min(certain[0]), problem)
     signs.pop("文件名写的是", None)
-    return Origin("", problem, len(set.intersection(*signs.values())) == 1)
+    inside = set.intersection(*signs.values())
+    return Origin("", problem, len(inside) == 1 and inside <= known)
+
+
+_OTHER_ROLES = 2
+"""A department may correct its role in one row; in several, it would hardly be another's in all."""
+
+
+def whose_roles(
+    sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
+) -> str:
+    """Return the other departments whose roles the rows of a sheet have, where several rows have
+    not those of its own department: the rows of a neighbour were pasted below its title. Empty
+    where there are none."""
+    typed = {
+        normalized_id(sheet.typed_id(number)): cell_text(sheet.value(number, "role"))
+        for number in sheet.numbers
+    }
+    typed = {task: role for task, role in typed.items() if role in _ROLES}
+    own = _role_labels(loaded, department)
+    wrong = sum(
+        before is None or before.digests.get("role") != digest(role)
+        for task, role in typed.items()
+        if role != own.get(task)
+        for before in [issued.get((department, task))]
+    )
+    if wrong < _OTHER_ROLES:
+        return ""
+    bodies = loaded.assignments.by_body.keys() - {department}
+    return "、".join(
+        sorted(body for body in bodies if typed.items() <= _role_labels(loaded, body).items())
+    )
+
+
+_ROLES = {role.label for role in Role}
+
+
+def _role_labels(loaded: LoadedTable, body: str) -> dict[str, str]:
+    by_role = loaded.assignments.by_body[body]
+    return {row.task.id: role.label for role, rows in by_role.items() for row in rows}
 
 
 _LONGEST_TITLE = 30

@@ -1,0 +1,109 @@
+"""Find columns that were moved or sorted without the rest of their rows: what was written for one
+task then stands beside another one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from gkrw.core.wording import first_of
+from gkrw.progress.edit_times import Snapshot
+from gkrw.progress.ledger import DISTINCT, value_digest
+from gkrw.progress.records import value_text
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.column_layout import FILLED_HEADINGS
+from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.returned_sheet import (
+    DepartmentReturn,
+    FilledCell,
+    Rejection,
+    ReturnedRow,
+    is_distinct,
+    is_filled_in,
+    stored_key,
+)
+
+_MOVED_ROWS = 2
+"""From here on it is no chance that rows have the former texts of others, if they are at least half
+of the rows with something new."""
+_NAMED = 3
+_Text = tuple[str, str]
+"""The key of a column and the digest of a distinct text in it."""
+
+
+class _New(NamedTuple):
+    """A filled-in cell with a text that was not in its row before, and the task in whose row a
+    distinct text was; empty where it was in none that has lost it."""
+
+    row: ReturnedRow
+    cell: FilledCell
+    owner: str
+
+
+def reject_moved(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None:
+    """Reject what is new on a sheet on which several rows have former texts of other rows that have
+    them no more. `earlier` are the earlier returns of the department. A single such row is noted.
+    """
+    before = _texts_before(returned, earlier)
+    if not before:
+        return
+    new = list(_new_cells(returned, before))
+    moved = {each.row.task.id: each for each in new if each.owner}
+    if not moved or 2 * len(moved) < len({each.row.task.id for each in new if _is_text(each.cell)}):
+        return
+    named = first_of([f"{each.owner} 的写在 {task}" for task, each in moved.items()], _NAMED, "行")
+    if len(moved) < _MOVED_ROWS:
+        (each,) = moved.values()
+        message = f"{named}：{FILLED_HEADINGS[each.cell.key]}和以前的一样，而那一行不再这样写。"
+        returned.notes.append(kinds.MAY_BE_MOVED.at(each.cell.place, message))
+        return
+    for row, cell, _ in new:
+        finding = not_taken(kinds.MOVED, cell.place, f"这一页填的移到了别的行（{named}）")
+        heading = FILLED_HEADINGS[cell.key]
+        returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
+    places = {each.cell.place for each in new}
+    returned.rows = [
+        replace(row, cells=tuple(cell for cell in row.cells if cell.place not in places))
+        for row in returned.rows
+    ]
+
+
+def _texts_before(
+    returned: DepartmentReturn, earlier: Iterable[Snapshot]
+) -> Mapping[_Text, Collection[str]]:
+    """Return the ids of the tasks that had each distinct text, when issued or in a return."""
+    found: dict[_Text, set[str]] = defaultdict(set)
+    for row in returned.rows:
+        for key, text in (row.issued or {}).items():
+            if is_distinct(key, text):
+                found[key, value_digest(text)].add(row.task.id)
+    for snapshot in earlier:
+        for task, cells in snapshot.cells.items():
+            for key, digest in cells.items():
+                found[key, digest.removesuffix(DISTINCT)].add(task)
+    return found
+
+
+def _new_cells(
+    returned: DepartmentReturn, before: Mapping[_Text, Collection[str]]
+) -> Iterator[_New]:
+    tasks = {row.task.id for row in returned.rows}
+    here = {
+        (row.task.id, cell.key, value_digest(value_text(cell.value)))
+        for row in returned.rows
+        for cell in row.cells
+        if _is_text(cell)
+    }
+    for row in returned.rows:
+        for cell in row.cells:
+            issued = None if row.issued is None else row.issued.get(cell.key, "")
+            digest = value_digest(value_text(cell.value))
+            owners = before.get((stored_key(row.task, cell.key)[1], digest), ())
+            if is_filled_in(cell, issued) and row.task.id not in owners:
+                lost = tasks.intersection(owners) if _is_text(cell) else set()
+                has_it = any((owner, cell.key, digest) in here for owner in owners)
+                yield _New(row, cell, min(lost) if lost and not has_it else "")
+
+
+def _is_text(cell: FilledCell) -> bool:
+    return is_distinct(cell.key, value_text(cell.value))
