@@ -99,6 +99,14 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
     data = _without(table.data, taken)
     if leads_report:
         data = {**{key: data.pop(key) for key in ("format", "title")}, "reports": "lead", **data}
+        without = {
+            row.task.id
+            for row in loaded.rows
+            if not loaded.assignments.reporters(row, Reports.LEAD)
+        }
+        for task in tasks_below(data):
+            if task["id"] in without:
+                task["reports"] = "all"
     rest = replace(
         table,
         text=table_text(data),
