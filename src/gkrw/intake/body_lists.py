@@ -49,7 +49,8 @@ class ParsedBodies:
 
 
 _JOINTLY = re.compile(
-    r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室])会(?![计议展员务同]))(?=[\u4e00-\u9fff]{2,}[局委办部厅处科室])"
+    r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室队所）)])会(?![计议展员务同]))"
+    r"(?=[\u4e00-\u9fff]{2,}(?:[局委办部厅处科室队所院校镇乡]|中心|街道))"
 )
 _OTHER_ROLE = re.compile("(?:督导|汇总)(?=$|[，,；;。])")
 _GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
@@ -269,10 +270,17 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
     return {match[1].strip(): [*texts, *([ETC] if is_open else [])]}
 
 
-_PLACES = re.compile(r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)")
-_PLACE_GOES_ON = re.compile(
-    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(〔\[]|[\u4e00-\u9fff]|$)"
+_PLACES = re.compile(
+    r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)(?:、(?:市|县|区|州|旗|乡|镇|街道))*"
 )
+_PLACE_GOES_ON = re.compile(
+    r"(?:市(?!场)|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(〔\[]|[\u4e00-\u9fff]|$)"
+)
+_BARE_PLACES = re.compile("[省市县区](?:、[省市县区镇乡])+")
+_OF_HIGHER_PLACE = re.compile("[市县区州旗][\u4e00-\u9fff]")
+"""A name that does not go on from 各镇: 县财政局."""
+_KINDS_OF_PLACES = ("办事处", "管委会", "街道办事处", "开发区", "园区", "场")
+"""Words that may end a list of kinds of places: 各区、镇、办事处."""
 
 
 def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[str]:
@@ -285,12 +293,16 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
         if waiting:
             joins_places = _PLACES.fullmatch(waiting)
             name, waiting = f"{waiting}、{name}", ""
-            if joins_places or is_body_like(name):
+            if (joins_places and _goes_on_in(name, names[at + 1 : at + 2])) or (
+                _BARE_PLACES.fullmatch(name) and names[at + 1 :]
+            ):
+                waiting = name
+            elif joins_places or is_body_like(name):
                 doubts.append(f"“{name}”看作一个名称，没有拆开")
                 yield name
             else:
                 waiting = name
-        elif _PLACES.fullmatch(name) and _PLACE_GOES_ON.match("".join(names[at + 1 : at + 2])):
+        elif _goes_on_in(name, names[at + 1 : at + 2]):
             waiting = name
         elif is_collective(name) and names[at + 1 : at + 2] and names[at + 1] in KIND_WORDS:
             waiting = name  # 各处室、单位
@@ -310,6 +322,17 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
             waiting = name  # shares the end of a name further on
 
 
+def _goes_on_in(places: str, following: Sequence[str]) -> bool:
+    """Return whether a list of kinds of places goes on in the next part: 各市、 in 县（市、区）教育局."""
+    name = "".join(following)
+    if _PLACES.fullmatch(places) is None or not name:
+        return False
+    if "、" in places and name in _KINDS_OF_PLACES:
+        return True
+    is_low = places[-1] in "乡镇街道"
+    return bool(_PLACE_GOES_ON.match(name)) and not (is_low and _OF_HIGHER_PLACE.match(name))
+
+
 def _has_body(names: Sequence[str]) -> bool:
     return any(is_body_like(each.removesuffix(ETC)) for each in names)
 
@@ -326,7 +349,10 @@ def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
         first, second = name[: match.start()], name[match.end() :]
         if first in known and second in known:
             return first, second
-        strong = "局委办室处科厅部"
-        if len(first) > 2 and len(second) > 2 and first[-1] in strong and is_body_like(second):
+        if len(second) < 3 or not is_body_like(first) or not is_body_like(second):
+            continue
+        if len(first) > 2 and (first[-1] in "局委办室处科厅部" or is_collective(second)):
+            return first, second
+        if match[0] == "及" and is_collective(first) and not _PLACES.fullmatch(first):
             return first, second
     return None

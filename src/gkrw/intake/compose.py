@@ -15,7 +15,7 @@ from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.lead_rules import follow_lead_rule, mark_leads
+from gkrw.intake.lead_rules import cut_lead_rules, follow_lead_rule, mark_leads
 from gkrw.intake.named_bodies import (
     collective_entries,
     department_entries,
@@ -43,6 +43,7 @@ class ComposedTable(NamedTuple):
 def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
     """Return the data of a table. From that of another year, if there is one, come the ids of the
     same tasks, the departments, and the particulars of the office."""
+    cut_lead_rules(found)
     doubts = [*mark_leads(found)]
     known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []

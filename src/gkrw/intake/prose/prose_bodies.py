@@ -24,7 +24,7 @@ from gkrw.intake.body_names import (
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
-from gkrw.intake.lead_rules import states_lead_rule
+from gkrw.intake.lead_rules import states_lead_rule, without_lead_rule
 from gkrw.intake.source import outside_brackets
 
 
@@ -205,6 +205,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     stand behind a sentence, or at the end of a line."""
     if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
+    content = without_lead_rule(content)
     if _names_roles(content):
         return True
     ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))
