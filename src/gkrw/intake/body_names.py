@@ -168,3 +168,9 @@ def split_names(text: str, separators: str) -> list[str]:
             parts.append(text[start:at])
             start = at + 1
     return [part for each in (*parts, text[start:]) if (part := each.strip())]
+
+
+def names_bodies(text: str) -> bool:
+    """Return whether most of the first names in a text are those of bodies."""
+    names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
+    return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2

@@ -191,13 +191,13 @@ def filled_grid(
 _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
 _STRAY_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\u3000\xa0]+(?=[{_CJK}])")
 _STRAY_AT_FIGURE = re.compile(
-    r"(?<=[0-9０-９])[ \t\u3000\xa0]+(?=[年月日个%％])|(?<=[年月])[ \t\u3000\xa0]+(?=\d)"
+    r"(?<=\d)[ \t\u3000\xa0]+(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff])[ \t\u3000\xa0]+(?=\d)"
 )
 
 
 def without_stray_blanks(text: str) -> str:
     """Return a text without the blanks that wrapping left between Chinese characters: 工作机 制, and at
-    dates: 12 月."""
+    figures: 12 月."""
     if len(text.split(maxsplit=1)) < 2:
         return text
     return _STRAY_AT_FIGURE.sub("", _STRAY_BLANK.sub("", text))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
+from gkrw.intake.body_names import is_body_like, names_bodies
 from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -294,7 +294,8 @@ class ColumnFinder:
         first = min([*titles, *details], default=0)
         for at in range(first):
             numbered = [each for each in self.texts[at] if parted_number(each).level is not None]
-            if self.kinds[at] is None and len(numbered) > len(self.texts[at]) / 2:
+            are_headings = len(numbered) > len(self.texts[at]) / 2 or self._stands_over(at, first)
+            if self.kinds[at] is None and are_headings:
                 self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
@@ -318,6 +319,12 @@ class ColumnFinder:
             and not self._has_bodies(column)
             and not self._is_numbers(column)
         )
+
+    def _stands_over(self, column: int, text: int) -> bool:
+        """Return whether a cell of a column is merged over several of one with the texts of tasks."""
+        rows = [row for row in self.body if _may_have_task(row)]
+        below = {(row[column], row[text]) for row in rows if row[column].lines and row[text].lines}
+        return self.grid.knows_merges and len({above for above, _ in below}) < len(below)
 
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]
@@ -390,9 +397,3 @@ def _may_have_task(row: Sequence[GridCell]) -> bool:
 def average_length(texts: Sequence[str]) -> float:
     """Return how many characters texts have on average; 0 without texts."""
     return sum(map(len, texts)) / max(len(texts), 1)
-
-
-def names_bodies(text: str) -> bool:
-    """Return whether most of the first names in a text are those of bodies."""
-    names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
-    return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2

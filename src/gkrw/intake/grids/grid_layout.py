@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.body_names import names_bodies
+from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, once
 from gkrw.intake.grids.grid_guesses import columns_by_texts
 from gkrw.intake.grids.table_regions import is_aside, is_caption
 from gkrw.intake.headings import (
