@@ -216,7 +216,7 @@ def test_a_result_tells_the_status_by_a_share_or_a_first_sentence_only(gkrw, tmp
 def test_one_cell_for_several_bodies_is_reported_by_the_lead_alone(gkrw, tmp_path):
     picture = (
         "工作任务｜牵头单位｜配合单位｜完成状态\n建学校。｜教育局｜住建局、财政局｜已完成\n"
-        "修路。｜交通局｜财政局｜推进中\n"
+        "修路。｜交通局｜财政局｜推进中\n迎接检查。｜｜｜\n"
     )
     ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
     assert "写了 reports: lead" in ran.out

@@ -110,6 +110,7 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
     (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),
     (None, re.compile(r"[①-⑳]\s*")),
+    (None, re.compile(r"第[一二三四五六七八九十]{1,3}\s*[，,、]\s*")),
     (
         None,
         re.compile(

@@ -323,7 +323,9 @@ def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str,
         assert all(sentence in whole for sentence in each.sentences)
 
 
-ROLE_WORDS = re.compile("会同?|等|牵头|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?")
+ROLE_WORDS = re.compile(
+    "会同?|等|(?<=部门)及(?=各)|牵头|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?"
+)
 """What a table says by the place of a name."""
 LABEL_OR_NUMBER = re.compile(
     "(?:责任|配合|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"

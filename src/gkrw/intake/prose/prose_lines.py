@@ -15,7 +15,7 @@ ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 RANKS = {
     style: rank
     for rank, style in enumerate(
-        (ROOT, "章", "条", "一、", "（一）", "——", HEADING, "1.", "1.1", "1)", "（1）", "①", BULLET)
+        (ROOT, "章", "条", "一、", "（一）", "——", HEADING, "1.", "第一", "1.1", "1)", "（1）", "①", BULLET)
     )
 }
 """How deep paragraphs stand below others, by the style of their numbers."""
@@ -81,6 +81,7 @@ _BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+
 _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
     ("条", re.compile("第.+条|[问任事]")),
+    ("第一", re.compile("第[^章节部分条项]+$")),
     ("章", re.compile("第")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
     ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),
