@@ -1,5 +1,7 @@
 """Bodies of cells and brackets, by role."""
 
+import re
+
 import pytest
 
 from gkrw.intake.body_lists import Entry, parse_bodies
@@ -42,6 +44,9 @@ def parsed(text: str, known: str = "", column: ColumnMeaning = ColumnMeaning.RES
         ("各街道、区直各部门", "责任 各街道、区直各部门"),
         ("江岸、江汉、武昌区人民政府", "责任 江岸、江汉、武昌区人民政府"),
         ("粮食和储备局、民政局和财政局", "责任 粮食和储备局、民政局、财政局"),
+        ("各区、镇、办事处，省、市、县税务局", "责任 各区、镇、办事处、省、市、县税务局"),
+        ("市级各有关部门及各县市区政府", "责任 市级各有关部门、各县市区政府"),
+        ("各乡镇（街道）和县直有关单位", "责任 各乡镇（街道）、县直有关单位"),
         ("平安办和司法所、住房和城乡建设局", "责任 平安办、司法所、住房和城乡建设局"),
     ],
 )
@@ -58,6 +63,7 @@ def test_names_are_parted_where_they_end(text: str, expected: str):
         ("市教育局负责，市财政局配合", "牵头 市教育局；责任 市财政局"),
         ("市教育局会同市财政局负责", "牵头 市教育局；责任 市财政局"),
         ("宣传处会办公室", "牵头 宣传处；责任 办公室"),
+        ("综合执法队（城管中队）会派出所", "牵头 综合执法队（城管中队）；责任 派出所"),
         ("管委会办公室、学会工作处", "责任 管委会办公室、学会工作处"),
         ("市教育局（牵头）、市财政局", "牵头 市教育局；责任 市财政局"),
         ("市财政局（按职责分工）", "责任 市财政局"),
@@ -142,3 +148,15 @@ def test_two_names_that_are_joined_in_a_cell_of_their_own_are_two():
 def test_blanks_and_lines_part_names_also_before_an_open_end(text, names):
     parsed = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset())
     assert parsed.lists[ColumnMeaning.RESPONSIBLE] == names
+
+
+@pytest.mark.parametrize("text", ["各镇、县财政局", "各镇\n县财政局", "各街道、市国有公司"])
+def test_a_county_does_not_go_on_from_townships(text: str):
+    names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    assert names == {ColumnMeaning.RESPONSIBLE: re.split("[、\n]", text)}
+
+
+def test_kinds_of_places_are_one_name():
+    for text in ("各市、县、区人民政府", "各区、镇、办事处", "省、市、县税务局"):
+        names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+        assert names == {ColumnMeaning.RESPONSIBLE: [text]}

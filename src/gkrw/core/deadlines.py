@@ -131,7 +131,7 @@ _POINT = rf"""(?x)
     (?P<iso_year>\d{{4}})(?P<separator>[-.])(?P<iso_month>\d{{1,2}})
       (?:(?P=separator)(?P<iso_day>\d{{1,2}}))?日?(?![\d月.])
     | (?P<compact>20\d{{6}})(?!\d)
-    | (?P<dotted_month>\d{{1,2}})\.(?P<dotted_day>\d\d)(?!\d)  # 12.1 may be what Excel left of 12.10
+    | (?P<dotted_month>\d{{1,2}})\.(?P<dotted_day>\d\d|\d(?=-))(?!\d)  # 12.1 may be what Excel left of 12.10
     | 十(?P<plan>[三四五六])五(?:规划)?(?:期间|时期|期内|期末|末)
     | (?: (?P<year>\d{{4}}|[一二三四五六七八九〇零○]{{4}})(?:年度?|(?!\d))
         | (?P<relative>今年|本年度?|当年|明年|来年|次年|翌年) )?

@@ -15,7 +15,22 @@ ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 RANKS = {
     style: rank
     for rank, style in enumerate(
-        (ROOT, "章", "条", "一、", "（一）", "——", HEADING, "1.", "第一", "1.1", "1)", "（1）", "①", BULLET)
+        (
+            ROOT,
+            "章",
+            "条",
+            "一、",
+            "（一）",
+            "——",
+            HEADING,
+            "1.",
+            "第一",
+            "1.1",
+            "1)",
+            "（1）",
+            "①",
+            BULLET,
+        )
     )
 }
 """How deep paragraphs stand below others, by the style of their numbers."""
