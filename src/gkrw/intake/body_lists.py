@@ -265,7 +265,8 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
     last = inner[-1].removesuffix(ETC)
     is_open = last != inner[-1]
     texts = [*inner[:-1], *([last] if last else [])]
-    if not texts or not all(is_body_like(each) and each not in KIND_WORDS for each in texts):
+    kinds = (*KIND_WORDS, *_KINDS_OF_PLACES)
+    if not texts or not all(is_body_like(each) and each not in kinds for each in texts):
         return None
     return {match[1].strip(): [*texts, *([ETC] if is_open else [])]}
 

@@ -284,11 +284,16 @@ _BARE = re.compile(rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}")
 """A person's name without anything else, which may be the end of that of a body."""
 
 
+_STARTS_WITH_DAY = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|第?[一二三四]季度|[上下]半年|年[内底])前?\w"
+)
+
+
 def _deadlines_of(text: str) -> list[str]:
     """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
     parts."""
     lines = text.split("\n")
-    if not all(map(is_known_wording, lines)):
+    if not all(is_known_wording(line) or _STARTS_WITH_DAY.match(line) for line in lines):
         lines = [one_line(lines)]
     deadlines: list[str] = []
     for line in lines:

@@ -281,8 +281,9 @@ class ColumnFinder:
             self._set(titles[0], ColumnMeaning.TITLE)
         for at in details[1:]:
             self._set(at, ColumnMeaning.EXTRA)
-        if details and not titles:
-            named = [at for at in range(details[0]) if self._may_name_tasks(at)]
+        if not titles:
+            stop = details[0] if details else self.grid.width
+            named = [at for at in range(stop) if self._may_name_tasks(at)]
             titles = named[:1]
             for at in titles:
                 self._set(at, ColumnMeaning.TITLE)
