@@ -275,8 +275,10 @@ _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code
 
 
 def usual_characters(text: str) -> str:
-    """Return a text with the line breaks of every system as line feeds, and without control
-    characters, invisible ones, and other blanks than the usual ones."""
+    """Return a text with the line breaks of every system as line feeds, with 〔〕 for the like of
+    them, and without control characters, invisible ones, and other blanks than the usual ones."""
+    for odd, usual in _ODD_BRACKETS:
+        text = text.replace(odd, usual)
     if text.isprintable():
         return _NO_TEXT.sub("", text)
     text = text.translate(_SYMBOLS)
@@ -284,5 +286,6 @@ def usual_characters(text: str) -> str:
     return _NO_TEXT.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
 
 
+_ODD_BRACKETS = (("［", "〔"), ("］", "〕"), ("﹝", "〔"), ("﹞", "〕"))
 _SYMBOLS = {0xF000 | code: mark for mark, codes in _SYMBOL_CODES.items() for code in codes}
 _NO_TEXT = re.compile(rf"{INVISIBLE}|[\u2028\u2029\ud800-\udfff\ufffe\uffff]")
