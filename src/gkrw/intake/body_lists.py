@@ -52,12 +52,16 @@ _JOINTLY = re.compile(
     r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室队所）)])会(?![计议展员务同]))"
     r"(?=[\u4e00-\u9fff]{2,}(?:[局委办部厅处科室队所院校镇乡]|中心|街道))"
 )
-_OTHER_ROLE = re.compile("(?:督导|汇总)(?=$|[，,；;。])")
+_OTHER_ROLE = re.compile("(?:督导|指导|汇总)(?=$|[，,；;。])")
 _GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
+_BLANK_AT_ROLE = re.compile(
+    r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
+)
+"""A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
@@ -111,6 +115,7 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
+    text = _BLANK_AT_ROLE.sub(lambda match: "，" if match["behind"] else "", text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
@@ -354,6 +359,6 @@ def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
             continue
         if len(first) > 2 and (first[-1] in "局委办室处科厅部" or is_collective(second)):
             return first, second
-        if match[0] == "及" and is_collective(first) and not _PLACES.fullmatch(first):
+        if match[0] == "及" and is_collective(first) and not _goes_on_in(first, [second]):
             return first, second
     return None
