@@ -62,6 +62,8 @@ _BLANK_AT_ROLE = re.compile(
     r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
 )
 """A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
+_ASIDE = re.compile(r"[（(]以?下?简称[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])")
+"""What is no name among names: 市工业和信息化局（以下简称市工信局）."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
@@ -70,6 +72,10 @@ _TITLED_PERSON = re.compile(
 """A person by a title: 李明同志, 王强副市长."""
 
 
+_SAYS_WHEN = re.compile(
+    r"(?:20\d\d年|\d{1,2}月|年[内底]|全年|持续|长期|[上下]半年|第?[一二三四]季度).*(?:完成|推进|坚持|到位|启动|开展)"
+)
+"""How a clause begins and goes on that says when, though its wording is not known."""
 _WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
 """Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
 
@@ -115,7 +121,7 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text = _BLANK_AT_ROLE.sub(lambda match: "，" if match["behind"] else "", text)
+    text = _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
@@ -156,7 +162,7 @@ def _parse_roles(
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
-        if is_known_wording(clause):
+        if is_known_wording(clause) or _SAYS_WHEN.match(clause):
             before = parsed.others[-1][1] if parsed.others else ""
             if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
                 clause = f"{before}，{clause}"

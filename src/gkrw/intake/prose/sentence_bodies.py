@@ -53,8 +53,9 @@ def without_role_clauses(text: str) -> str:
 
 def _names_before_colon(text: str) -> str:
     """Return the names with which a text begins: 党政办：做好信息报送."""
-    match = re.match("([^：:，。；]{2,40})[：:](?=..)", parted_number(text).text)
-    names = split_names(match[1], BETWEEN_NAMES) if match else []
+    match = re.match("([^：:。；]{2,40})[：:](?=..)", parted_number(text).text)
+    clauses = split_names(match[1], BETWEEN_NAMES + "，,") if match else []
+    names = [ROLE.sub("", each) for each in clauses]
     is_sure = any(map(is_sure_name, names)) and _are_bodies("、".join(names))
     return match[1] if match and is_sure else ""
 
