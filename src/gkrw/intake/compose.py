@@ -23,7 +23,14 @@ from gkrw.intake.named_bodies import (
     names_of,
     with_one_spelling,
 )
-from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
+from gkrw.intake.outline import (
+    GROUP_LEVEL,
+    SECTION_LEVEL,
+    TOPIC_LEVEL,
+    Found,
+    FoundTask,
+    parted_annex,
+)
 from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.intake.source import Assumption, one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE
@@ -79,12 +86,13 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         _task(task, number, each, keys, renamed)
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
-    data: dict[str, Any] = {"format": "1", "title": one_line((found.title or stem).split("\n"))}
+    annex, title = parted_annex(one_line((found.title or stem).split("\n")))
+    data: dict[str, Any] = {"format": "1", "title": title}
     if not found.title:
         told = f"里面没有标题，用了文件名“{data['title']}”；要改的加上 --title"
         doubts.append(Assumption("标题", told))
-    if found.annex:
-        data["annex"] = found.annex
+    if found.annex or annex:
+        data["annex"] = found.annex or annex
     if earlier:
         data |= earlier.particulars(data["title"])
     named = list(

@@ -95,6 +95,12 @@ def annex_label(text: str) -> str:
     return text.rstrip(":：").replace(" ", "") if _ANNEX.fullmatch(text) else ""
 
 
+def parted_annex(title: str) -> tuple[str, str]:
+    """Return the label of an annex before a title, empty without one, and the title: 附件2：任务分解表."""
+    match = re.match(rf"({_ANNEX.pattern})(?<=[:：])\s*(?=.{{4}})", title)
+    return (annex_label(match[1]), title[match.end() :]) if match else ("", title)
+
+
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
 LEVEL_NAMES = ("一级分类", "二级分类", "专题")

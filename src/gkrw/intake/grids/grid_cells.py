@@ -68,8 +68,8 @@ class RowCells:
             self._add_cell(task, column, cell)
 
     def without_labelled(self, task: FoundTask, lines: Sequence[str], place: str) -> list[str]:
-        """Return the lines of a requirement without those that say bodies or a deadline by a label,
-        where the table has no column for them: 完成时限：9月底前. They are added to the task."""
+        """Return the lines of a requirement without those that say bodies, persons or a deadline by a
+        label, where the table has no column for them: 完成时限：9月底前. They are added to the task."""
         kept: list[str] = []
         for line in lines:
             label, sign, text = line.replace(":", "：").partition("：")
@@ -78,6 +78,8 @@ class RowCells:
                 task.deadlines += _deadlines_of(text.strip().rstrip("。；"))
             elif kind in BODY_KINDS and not self.bodies:
                 task.bodies.append((kind, PlacedText(text.strip().rstrip("。；"), place)))
+            elif kind is ColumnMeaning.EXTRA and person_heading(label) and not self.bodies:
+                self._add_extra(task, label, text.strip(), place)
             else:
                 kept.append(line)
         return kept

@@ -31,7 +31,7 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
 _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预期|应)(?:完成|办结|销号)|最[迟晚]")
 """What says that a column of days is of deadlines."""
 _DONE_ON = re.compile("(?:完成|办结|销号|竣工|完工)(?:时间|日期)")
-_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题)$")
+_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题|行动|活动)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
