@@ -19,6 +19,7 @@ from gkrw.intake.outline import (
     PlacedText,
     bare_title,
     first_part,
+    parted_number,
     title_of,
 )
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
@@ -231,6 +232,9 @@ def _labelled_texts(texts: Sequence[str]) -> tuple[str, str, dict[str, str]] | N
     """
     title, *others = texts
     title = title.removeprefix(text_label(title)).strip()
+    numbers = [parted_number(each) for each in others]
+    if all(each.number and LABEL.match(each.text) for each in numbers):  # （1）整改措施：……
+        others = [each.text for each in numbers]
     fields: dict[str, list[str]] = {}
     for text in others:
         if label := LABEL.match(text):
