@@ -95,7 +95,7 @@ def _open_bracket(text: str) -> bool:
 _BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+(?=[\w（(“《【])")
 _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
-    ("条", re.compile("第.+条|[问任事]")),
+    ("条", re.compile("第.+条|[问任事项行工]")),
     ("第一", re.compile("第[^章节部分条项]+$")),
     ("章", re.compile("第")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
