@@ -89,3 +89,13 @@ def test_columns_that_runs_of_blanks_part():
 def test_columns_that_wide_blanks_part():
     text = "工作任务　　具体要求　　　　责任科室\n政策解读　　全面解读。　　　办公室\n"
     assert told(imported(text.encode(), "a.txt")) == ["-｜政策解读｜全面解读。｜责任 办公室"]
+
+
+def test_a_table_in_markdown():
+    text = (
+        "# XX县2026年重点任务清单\n\n| 序号 | 工作任务 | 责任单位 |\n| --- | :---: | --- |\n"
+        "| 1 | 建设学校，<br>扩建两所。 | **教育局**、财政局 |\n| 2 | 建设医院。 | 卫健局 |\n"
+    )
+    found = imported(text.encode(), "a.txt")
+    assert found.data["title"] == "XX县2026年重点任务清单"
+    assert told(found) == TOLD

@@ -26,7 +26,7 @@ def join_texts(trees: Iterable[ProseNode]) -> None:
             for kid, following in zip_longest(node.children, node.children[1:]):
                 if len(kid.units) < 2 or kid.units[-1].bodies:
                     continue
-                is_labelled = all(LABEL.match(each.text) for each in kid.units[-1].paragraphs)
+                is_labelled = all(map(_is_labelled, kid.units[-1].paragraphs))
                 names_below = any(each.names_bodies() for each in kid.children)
                 if names_below or (kid.children and not is_labelled):
                     continue
@@ -42,6 +42,14 @@ def join_texts(trees: Iterable[ProseNode]) -> None:
                         joins.add(kid.style)
                     elif not is_labelled:
                         kid.units[-1].tails += [each.text for each in last.paragraphs]
+
+
+_REMARK = re.compile("附|注|说明|备注|联系|抄送|填[报表]|审核|经办")
+
+
+def _is_labelled(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph says something of a task behind a label, and is no remark."""
+    return LABEL.match(paragraph.text) is not None and not _REMARK.match(paragraph.text)
 
 
 def _is_title(unit: ProseUnit) -> bool:

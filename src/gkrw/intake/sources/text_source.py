@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
@@ -95,6 +96,8 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
     lines = text.split("\n")
+    if any(map(_PIPE_RULE.fullmatch, lines)):
+        return ForeignDocument(tuple(_piped_blocks(lines)), stem)
     find_table = _tabbed_blocks if "\t" in text else _spaced_blocks
     if (blocks := find_table(lines)) is not None:
         return ForeignDocument(blocks, stem)
@@ -125,6 +128,31 @@ def _tabbed_blocks(lines: Sequence[str], fewest: int = 2) -> tuple[SourceBlock, 
     if not any(map(is_heading_row, first)) and like_it < len(above) + len(rows) - like_it:
         return None
     return (*above, _plain_grid("表", rows))
+
+
+_PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+"""The line below the headings of a table in Markdown: | --- | --- |."""
+
+
+def _piped_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
+    """Yield the paragraphs and tables of a text in Markdown."""
+    runs = [(is_row, [*run]) for is_row, run in groupby(lines, lambda line: "|" in line)]
+    count = 0
+    for is_row, run in runs:
+        if not is_row:
+            yield from (
+                each._replace(text=each.text.lstrip("# ").strip("*")) for each in _paragraphs(run)
+            )
+            continue
+        count += 1
+        rows = [line.strip().removeprefix("|").removesuffix("|") for line in run]
+        cells = [row.split("|") for row in rows if not _PIPE_RULE.fullmatch(f"|{row}|")]
+        yield _plain_grid(f"表{count}", [[*map(_plain_cell, each)] for each in cells])
+
+
+def _plain_cell(text: str) -> str:
+    """Return the text of a cell in Markdown."""
+    return re.sub(r"<br\s*/?>", "\n", text.replace("**", "")).strip()
 
 
 _FEWEST_SPACED = 3
