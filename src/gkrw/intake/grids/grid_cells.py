@@ -86,14 +86,19 @@ class RowCells:
 
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
         """Return the cell of a column; the one above it where the document does not show that both
-        are merged: an empty cell of bodies behind one that is not, or where all of them are
-        empty."""
+        are merged: an empty cell of bodies at the left of the tasks, behind one that is not, or
+        where all of them are empty."""
         cell = row[column.position]
         if not self.layout.fills_blanks or column.kind not in BODY_KINDS:
             return cell
+        is_left = column.position < min(each.position for each in self.texts)
         if cell.lines:
+            if is_left:  # other bodies begin with it
+                self.carried.clear()
             self.carried[column.kind] = cell
             return cell
+        if is_left:
+            return self.carried.get(column.kind, cell)
         goes_on = not any(
             row[each.position].lines for each in self.bodies if each.position > column.position
         )
