@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from gkrw.intake.body_names import LABEL, is_office_name
+from gkrw.intake.body_names import LABEL, is_office_name, split_names
+from gkrw.intake.headings import BODY_KINDS, kind_of
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
 from gkrw.intake.prose.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
 from gkrw.intake.source import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, Paragraph, join_broken
@@ -48,7 +49,9 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         for line in _WIDE_BLANKS.sub(" ", paragraph.text).split("\n"):
             if not (text := with_plain_labels(line.strip())):
                 continue
-            if result and _continues(result[-1].text, text, is_first):
+            if result and _names_go_on(result[-1].text, text):
+                result[-1] = result[-1]._replace(text=f"{result[-1].text}、{text}")
+            elif result and _continues(result[-1].text, text, is_first):
                 result[-1] = result[-1]._replace(text=join_broken(result[-1].text, text))
             else:
                 result.append(paragraph._replace(text=text))
@@ -85,6 +88,20 @@ def _continues(before: str, line: str, is_paragraph: bool) -> bool:
         and not ENDS_PARAGRAPH.search(before)
         and bool(re.search("[，。；]", before))
     )
+
+
+_LONGEST_NAME = 15
+
+
+def _names_go_on(before: str, line: str) -> bool:
+    """Return whether a line has further names of a list that a label begins, one a line."""
+    label = LABEL.match(before)
+    if label is None or kind_of(label[1]) not in BODY_KINDS or not is_office_name(before):
+        return False
+    if style_of(line) or re.search("[:：。]", line):
+        return False
+    names = split_names(line, "、，,；;")
+    return all(len(each) <= _LONGEST_NAME and is_office_name(each) for each in names)
 
 
 def _open_bracket(text: str) -> bool:
