@@ -49,14 +49,29 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         for line in _WIDE_BLANKS.sub(" ", paragraph.text).split("\n"):
             if not (text := with_plain_labels(line.strip())):
                 continue
-            if result and _names_go_on(result[-1].text, text):
-                result[-1] = result[-1]._replace(text=f"{result[-1].text}、{text}")
-            elif result and _continues(result[-1].text, text, is_first):
+            if result and _continues(result[-1].text, text, is_first):
                 result[-1] = result[-1]._replace(text=join_broken(result[-1].text, text))
             else:
                 result.append(paragraph._replace(text=text))
             is_first = False
-    return list(_with_points_apart(result))
+    return list(_with_points_apart(_with_names_joined(result)))
+
+
+def _with_names_joined(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return lines; further names of a list that a label begins, one a line, are in its line. Those
+    at the end, or above a date, are a signature."""
+    result: list[Paragraph] = []
+    names: list[Paragraph] = []
+    for line in (*lines, None):
+        if line and result and _names_go_on(result[-1].text, line.text):
+            names.append(line)
+            continue
+        if names and line and not is_date_line(line.text):
+            every = "、".join(each.text for each in (result[-1], *names))
+            result[-1], names = result[-1]._replace(text=every), []
+        result += names if line is None else [*names, line]
+        names = []
+    return result
 
 
 def _with_points_apart(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
