@@ -191,7 +191,8 @@ def filled_grid(
 _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
 _STRAY_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\u3000\xa0]+(?=[{_CJK}])")
 _STRAY_AT_FIGURE = re.compile(
-    r"(?<=\d)[ \t\u3000\xa0]+(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff])[ \t\u3000\xa0]+(?=\d)"
+    r"(?<=\d)[ \xa0]+(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff])[ \xa0]+(?=\d)"
+    r"|(?<=\d)[\t\u3000]+(?=[年月日个%％])|(?<=[年月])[\t\u3000]+(?=\d)"
 )
 
 
