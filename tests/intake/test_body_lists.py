@@ -164,3 +164,16 @@ def test_kinds_of_places_are_one_name():
     for text in ("各市、县、区人民政府", "各区、镇、办事处", "省、市、县税务局"):
         names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
         assert names == {ColumnMeaning.RESPONSIBLE: [text]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市商务局、三大运营商、武汉海关、各区人民政府",
+        "市住建局、城投、市税务局",
+        "教务处、校长、各班主任",
+    ],
+)
+def test_a_name_with_an_unusual_end_does_not_share_that_of_others(text: str):
+    names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    assert names == {ColumnMeaning.RESPONSIBLE: text.split("、")}

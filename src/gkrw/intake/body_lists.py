@@ -224,7 +224,7 @@ def _parse_roles(
 
 def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
     """Return whether a name is a person's: one with a title, or one that leads and looks like it."""
-    if name in known:
+    if name in known or name.startswith("各"):
         return False
     return _TITLED_PERSON.fullmatch(name) is not None or (
         place is ColumnMeaning.LEAD and is_person_like(name)
@@ -328,7 +328,11 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
         elif is_person_like(name):
             doubts.append(f"“{name}”像是人名，也放进了名单")
             yield name
-        elif is_body_like(name.removesuffix(ETC)) or ETC in name or not _has_body(names[at + 1 :]):
+        elif (
+            is_body_like(name.removesuffix(ETC))
+            or ETC in name
+            or not _shares_end(name, names[at + 1 :])
+        ):
             yield from filter(None, [name])
         else:
             waiting = name  # shares the end of a name further on
@@ -345,8 +349,15 @@ def _goes_on_in(places: str, following: Sequence[str]) -> bool:
     return bool(_PLACE_GOES_ON.match(name)) and not (is_low and _OF_HIGHER_PLACE.match(name))
 
 
-def _has_body(names: Sequence[str]) -> bool:
-    return any(is_body_like(each.removesuffix(ETC)) for each in names)
+def _shares_end(name: str, following: Sequence[str]) -> bool:
+    """Return whether a part that is no name shares the end of one further on: 江岸 that of 武昌区政府, but
+    运营商 not that of 各区政府 or 市税务局."""
+    body = next((each for each in following if is_body_like(each.removesuffix(ETC))), "")
+    begins_anew = body[:1] in _LEVELS and len(name) > 1 and name[0] not in _LEVELS
+    return bool(body) and not begins_anew and not body.startswith(("各", "有关", "相关"))
+
+
+_LEVELS = "省市县区州旗乡镇"
 
 
 def _parted_at_blanks(name: str) -> Iterator[str]:

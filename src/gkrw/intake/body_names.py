@@ -17,7 +17,9 @@ _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
-_TAIL = re.compile(r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协)$")
+_TAIL = re.compile(
+    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔)$"
+)
 """Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
     r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|大队|支队"
