@@ -53,7 +53,9 @@ _JOINTLY = re.compile(
     r"(?=[\u4e00-\u9fff]{2,}(?:[局委办部厅处科室队所院校镇乡]|中心|街道))"
 )
 _OTHER_ROLE = re.compile("(?:督导|指导|汇总)(?=$|[，,；;。])")
-_GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
+_GENERIC_TAIL = re.compile(
+    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
+)
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
@@ -62,10 +64,15 @@ _BLANK_AT_ROLE = re.compile(
     r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
 )
 """A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
-_ASIDE = re.compile(r"[（(]以?下?简称[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])")
-"""What is no name among names: 市工业和信息化局（以下简称市工信局）."""
+_ASIDE = re.compile(
+    r"[（(](?:以?下?简称|排名不分)[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])"
+    r"|(?:^|(?<=[\s；;，,、：:]))(?:[①-⑳]|\d{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff])"
+)
+"""What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
+_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进).{2,}")
+"""A body with what it does: 市公安局负责校园安保."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
 )
@@ -180,6 +187,9 @@ def _parse_roles(
                 groups.append(("", []))
                 names.insert(0, pair[1])
                 continue
+            if (acts := _ACTS.fullmatch(name)) and is_body_like(acts["body"]):
+                parsed.doubts.append(f"“{name}”只取了单位的名称")
+                name = f"{acts['body']}负责"
             match = ROLE.search(name)
             rest = name[: match.start()] if match else name
             if match and (rest or groups[-1][1] or not names):

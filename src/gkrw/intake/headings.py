@@ -72,7 +72,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.LEAD,
-        rf"(?:牵头|主办|主责|主管|发起|第一责任|主要责任)(?:责任)?{_BODY}{_AND}|牵头|主办|牵头[^及和与/]{{0,4}}{_BODY}",
+        rf"(?:牵头|主办|主责|主管|发起|第一责任|主要责任)(?:责任)?{_BODY}{_AND}|牵头|主办|主责|牵头[^及和与/]{{0,4}}{_BODY}",
     ),
     (
         ColumnMeaning.SUPPORT,
