@@ -25,6 +25,7 @@ from gkrw.intake.body_names import (
     NAME_SEPARATORS,
     ROLE,
     KnownNames,
+    acting_body,
     is_body_like,
     is_collective,
     is_person_like,
@@ -71,8 +72,6 @@ _ASIDE = re.compile(
 """What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
-_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进).{2,}")
-"""A body with what it does: 市公安局负责校园安保."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
 )
@@ -187,9 +186,9 @@ def _parse_roles(
                 groups.append(("", []))
                 names.insert(0, pair[1])
                 continue
-            if (acts := _ACTS.fullmatch(name)) and is_body_like(acts["body"]):
+            if body := acting_body(name):
                 parsed.doubts.append(f"“{name}”只取了单位的名称")
-                name = f"{acts['body']}负责"
+                name = f"{body}负责"
             match = ROLE.search(name)
             rest = name[: match.start()] if match else name
             if match and (rest or groups[-1][1] or not names):

@@ -107,6 +107,15 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
+_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进|解释).{2,}")
+
+
+def acting_body(text: str) -> str:
+    """Return the body in a text that says what it does, 市公安局负责校园安保; empty for another text."""
+    match = _ACTS.fullmatch(text)
+    return match["body"] if match and is_body_like(match["body"]) else ""
+
+
 _PHRASE = re.compile(
     r"推[动进行]|加[强快]|完善|建[立成]|建设(?![局委厅处科办部])|督促|指导|支持|鼓励|引导|配合|协助|通过|发挥|强化"
     r"|形成|坚持|健全|明确|要求|做好|抓好|开展|成立|设立|打造|创建|深化|优化|确保|实[施现]|实行|提[高升]|会同"

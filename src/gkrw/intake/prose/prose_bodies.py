@@ -17,6 +17,7 @@ from gkrw.intake.body_names import (
     KIND_WORDS,
     LABEL,
     ROLE,
+    acting_body,
     is_office_name,
     is_phrase,
     is_sure_name,
@@ -229,6 +230,7 @@ def _names_roles(text: str) -> bool:
     has_role = False
     for clause in _clauses(text):
         names = split_names(clause, BETWEEN_NAMES)
+        names = [f"{acting_body(each)}负责" if acting_body(each) else each for each in names]
         has_role = has_role or any(map(ROLE.search, names))
         bare = (ROLE.sub("", name).removeprefix("由") for name in names)
         clauses.append([each for each in bare if each])
