@@ -279,7 +279,8 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     kinds = (ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
     others = [each for each in columns if each.kind in kinds]
     if not grid.knows_merges:
-        first = others[0].position if others else 0
+        texts = (*kinds, ColumnMeaning.REQUIREMENT)
+        first = next((each.position for each in columns if each.kind in texts), 0)
         others += [each for each in columns[:first] if each.kind in BODY_KINDS]
     return any(
         bool(above[each.position].lines) and not row[each.position].lines
