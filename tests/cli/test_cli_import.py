@@ -309,6 +309,13 @@ def test_a_table_is_not_imported_again(gkrw):
         assert "已经是分解表，不用导入。" in ran.err
 
 
+def test_a_yaml_file_that_is_no_table_is_told_from_one_without_tasks(gkrw, tmp_path):
+    (tmp_path / "设置.yaml").write_text("a: 1\n", encoding="utf-8")
+    ran = gkrw("import", "设置.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "设置.yaml 是 YAML 文件，但不是分解表" in ran.err
+
+
 def test_a_path_with_a_blank_is_quoted_in_the_next_command(gkrw, hospital, tmp_path):
     (tmp_path / "政务 公开").mkdir()
     ran = gkrw("import", str(hospital), "--out", "政务 公开/tasks.yaml")

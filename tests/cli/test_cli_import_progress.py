@@ -213,10 +213,19 @@ def test_a_result_tells_the_status_by_a_share_or_a_first_sentence_only(gkrw, tmp
     assert "其中 1 项没有认出完成状态，统计时按未报算：T03" in ran.out
 
 
+def test_imported_progress_is_no_return(gkrw, tmp_path):
+    picture = "工作任务｜责任单位｜完成情况\n建学校。｜教育局｜已完成\n修路。｜交通局｜\n"
+    gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
+    assert "0 个单位交过，2 个还没有：教育局、交通局。" in gkrw("status", "--returns").out
+    assert "1 个单位报过；" in gkrw().out
+    written = (tmp_path / "data" / "progress" / "教育局.yaml").read_text(encoding="utf-8")
+    assert written.startswith("# 教育局的进展，由 gkrw import 写入")
+
+
 def test_one_cell_for_several_bodies_is_reported_by_the_lead_alone(gkrw, tmp_path):
     picture = (
         "工作任务｜牵头单位｜配合单位｜完成状态\n建学校。｜教育局｜住建局、财政局｜已完成\n"
-        "修路。｜交通局｜财政局｜推进中\n"
+        "修路。｜交通局｜财政局｜推进中\n迎接检查。｜｜｜\n"
     )
     ran = gkrw("import", draw(tmp_path, picture), "--progress", "--out", "data/tasks.yaml")
     assert "写了 reports: lead" in ran.out

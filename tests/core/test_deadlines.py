@@ -233,6 +233,7 @@ def test_wordings_of_real_tables_are_understood(text, day):
         ("“十五五”期间", date(2030, 12, 31)),
         ("6月底前、每季度末", date(2026, 6, 30)),
         ("12月底前，每月报送", date(2026, 12, 31)),
+        ("9.1-9.30", date(2026, 9, 30)),  # no cell of figures: its days have all their figures
         ("6月底前，每年3月、12月底前", date(2026, 6, 30)),  # what follows recurs as well
     ],
 )

@@ -1,5 +1,7 @@
 """Bodies of cells and brackets, by role."""
 
+import re
+
 import pytest
 
 from gkrw.intake.body_lists import Entry, parse_bodies
@@ -42,6 +44,9 @@ def parsed(text: str, known: str = "", column: ColumnMeaning = ColumnMeaning.RES
         ("各街道、区直各部门", "责任 各街道、区直各部门"),
         ("江岸、江汉、武昌区人民政府", "责任 江岸、江汉、武昌区人民政府"),
         ("粮食和储备局、民政局和财政局", "责任 粮食和储备局、民政局、财政局"),
+        ("各区、镇、办事处，省、市、县税务局", "责任 各区、镇、办事处、省、市、县税务局"),
+        ("市级各有关部门及各县市区政府", "责任 市级各有关部门、各县市区政府"),
+        ("各乡镇（街道）和县直有关单位", "责任 各乡镇（街道）、县直有关单位"),
         ("平安办和司法所、住房和城乡建设局", "责任 平安办、司法所、住房和城乡建设局"),
     ],
 )
@@ -58,6 +63,15 @@ def test_names_are_parted_where_they_end(text: str, expected: str):
         ("市教育局负责，市财政局配合", "牵头 市教育局；责任 市财政局"),
         ("市教育局会同市财政局负责", "牵头 市教育局；责任 市财政局"),
         ("宣传处会办公室", "牵头 宣传处；责任 办公室"),
+        ("市教育局为牵头单位，市财政局为责任单位", "牵头 市教育局；责任 市财政局"),
+        ("主责：甲局；协同：乙局", "牵头 甲局；配合 乙局"),
+        ("①市经信局；②市科技局（排名不分先后）", "责任 市经信局、市科技局"),
+        ("市教育局等16个成员单位", "责任 市教育局、等"),
+        ("市教育局总牵头，市公安局负责校园安保", "牵头 市教育局；责任 市公安局"),
+        ("办公室 牵头 各科室 配合", "牵头 办公室；责任 各科室"),
+        ("市生态环境局指导，各县区落实", "责任 市生态环境局、各县区"),
+        ("市工业和信息化局（以下简称市工信局）牵头，下同", "牵头 市工业和信息化局"),
+        ("综合执法队（城管中队）会派出所", "牵头 综合执法队（城管中队）；责任 派出所"),
         ("管委会办公室、学会工作处", "责任 管委会办公室、学会工作处"),
         ("市教育局（牵头）、市财政局", "牵头 市教育局；责任 市财政局"),
         ("市财政局（按职责分工）", "责任 市财政局"),
@@ -91,6 +105,7 @@ def test_a_lead_that_is_marked_in_a_column_of_leads_is_the_only_one(text: str, e
     ("text", "expected"),
     [
         ("市水务局，2024年12月底前完成", "责任 市水务局；完成时限 2024年12月底前完成"),
+        ("市水务局牵头，年内分批推进", "牵头 市水务局；完成时限 年内分批推进"),
         ("市水务局牵头，持续推进", "牵头 市水务局；完成时限 持续推进"),
         ("责任单位：市水务局，完成时限：全年", "责任 市水务局；完成时限 全年"),
     ],
@@ -142,3 +157,28 @@ def test_two_names_that_are_joined_in_a_cell_of_their_own_are_two():
 def test_blanks_and_lines_part_names_also_before_an_open_end(text, names):
     parsed = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset())
     assert parsed.lists[ColumnMeaning.RESPONSIBLE] == names
+
+
+@pytest.mark.parametrize("text", ["各镇、县财政局", "各镇\n县财政局", "各街道、市国有公司"])
+def test_a_county_does_not_go_on_from_townships(text: str):
+    names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    assert names == {ColumnMeaning.RESPONSIBLE: re.split("[、\n]", text)}
+
+
+def test_kinds_of_places_are_one_name():
+    for text in ("各市、县、区人民政府", "各区、镇、办事处", "省、市、县税务局"):
+        names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+        assert names == {ColumnMeaning.RESPONSIBLE: [text]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市商务局、三大运营商、武汉海关、各区人民政府",
+        "市住建局、城投、市税务局",
+        "教务处、校长、各班主任",
+    ],
+)
+def test_a_name_with_an_unusual_end_does_not_share_that_of_others(text: str):
+    names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
+    assert names == {ColumnMeaning.RESPONSIBLE: text.split("、")}

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from conftest import REAL_TABLE
 from gkrw.core.errors import UserError
 from gkrw.core.findings import errors_in
+from gkrw.progress.ledger import LedgerEntry
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_writer import (
     dump_progress,
@@ -37,6 +39,14 @@ PROGRESS = DepartmentProgress(
         TaskProgress("T32", Status.UNDER_WAY, (("网上可办率", Decimal("92.5")),)),
     ),
 )
+
+
+def test_the_head_of_a_file_says_which_command_wrote_it():
+    imported = LedgerEntry("台账.xlsx", "重点任务", "1f3c9a0b1f3c9a0b", taken=2)
+    collected = replace(imported, received=date(2026, 10, 8))
+    for returns, command in (((imported,), "import"), ((imported, collected), "collect")):
+        text = dump_progress(replace(PROGRESS, returns=returns)).decode()
+        assert f"由 gkrw {command} 写入" in text
 
 
 def test_a_file_reads_like_one_written_by_hand():

@@ -150,6 +150,13 @@ def _content(file: str) -> tuple[bytes, Path, str]:
             f"检查它，运行 gkrw --table {quoted_in_command(name)} validate；新的表沿用它的编号，"
             f"写成 gkrw import 新的文件 --match {quoted_in_command(name)}。",
         )
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise usage_error(
+            f"{name} 是 YAML 文件，但不是分解表（里面没有任务）。",
+            "确认文件选对了：能导入的有 Word、Excel、PDF、CSV、网页和文本文件；"
+            "是分解表的，运行 gkrw --table "
+            f"{quoted_in_command(name)} validate 看看哪里写错了。",
+        )
     return data, path, name
 
 

@@ -25,6 +25,7 @@ from gkrw.intake.body_names import (
     NAME_SEPARATORS,
     ROLE,
     KnownNames,
+    acting_body,
     is_body_like,
     is_collective,
     is_person_like,
@@ -49,14 +50,26 @@ class ParsedBodies:
 
 
 _JOINTLY = re.compile(
-    r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室])会(?![计议展员务同]))(?=[\u4e00-\u9fff]{2,}[局委办部厅处科室])"
+    r"会同|(?:(?<=[局委办部厅处科室])商|(?<=[局办部厅处科室队所）)])会(?![计议展员务同]))"
+    r"(?=[\u4e00-\u9fff]{2,}(?:[局委办部厅处科室队所院校镇乡]|中心|街道))"
 )
-_OTHER_ROLE = re.compile("(?:督导|汇总)(?=$|[，,；;。])")
-_GENERIC_TAIL = re.compile(rf"(?<=.){ETC}(?:部门|单位|部门和单位|部门（单位）|方面)$")
+_OTHER_ROLE = re.compile("(?:督导|指导|汇总)(?=$|[，,；;。])")
+_GENERIC_TAIL = re.compile(
+    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
+)
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
+_BLANK_AT_ROLE = re.compile(
+    r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
+)
+"""A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
+_ASIDE = re.compile(
+    r"[（(](?:以?下?简称|排名不分)[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])"
+    r"|(?:^|(?<=[\s；;，,、：:]))(?:[①-⑳]|\d{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff])"
+)
+"""What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
@@ -65,6 +78,10 @@ _TITLED_PERSON = re.compile(
 """A person by a title: 李明同志, 王强副市长."""
 
 
+_SAYS_WHEN = re.compile(
+    r"(?:20\d\d年|\d{1,2}月|年[内底]|全年|持续|长期|[上下]半年|第?[一二三四]季度).*(?:完成|推进|坚持|到位|启动|开展)"
+)
+"""How a clause begins and goes on that says when, though its wording is not known."""
 _WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
 """Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
 
@@ -110,6 +127,7 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
+    text = _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
@@ -150,7 +168,7 @@ def _parse_roles(
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
-        if is_known_wording(clause):
+        if is_known_wording(clause) or _SAYS_WHEN.match(clause):
             before = parsed.others[-1][1] if parsed.others else ""
             if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
                 clause = f"{before}，{clause}"
@@ -168,6 +186,9 @@ def _parse_roles(
                 groups.append(("", []))
                 names.insert(0, pair[1])
                 continue
+            if body := acting_body(name):
+                parsed.doubts.append(f"“{name}”只取了单位的名称")
+                name = f"{body}负责"
             match = ROLE.search(name)
             rest = name[: match.start()] if match else name
             if match and (rest or groups[-1][1] or not names):
@@ -212,7 +233,7 @@ def _parse_roles(
 
 def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
     """Return whether a name is a person's: one with a title, or one that leads and looks like it."""
-    if name in known:
+    if name in known or name.startswith("各"):
         return False
     return _TITLED_PERSON.fullmatch(name) is not None or (
         place is ColumnMeaning.LEAD and is_person_like(name)
@@ -264,15 +285,23 @@ def _bracketed(name: str) -> dict[str, list[str]] | None:
     last = inner[-1].removesuffix(ETC)
     is_open = last != inner[-1]
     texts = [*inner[:-1], *([last] if last else [])]
-    if not texts or not all(is_body_like(each) and each not in KIND_WORDS for each in texts):
+    kinds = (*KIND_WORDS, *_KINDS_OF_PLACES)
+    if not texts or not all(is_body_like(each) and each not in kinds for each in texts):
         return None
     return {match[1].strip(): [*texts, *([ETC] if is_open else [])]}
 
 
-_PLACES = re.compile(r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)")
-_PLACE_GOES_ON = re.compile(
-    r"(?:市|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(〔\[]|[\u4e00-\u9fff]|$)"
+_PLACES = re.compile(
+    r"各(?:市|县|区|州|地|旗|乡|镇|街道?|乡镇|镇街|县区|市州|区县|园区)(?:、(?:市|县|区|州|旗|乡|镇|街道))*"
 )
+_PLACE_GOES_ON = re.compile(
+    r"(?:市(?!场)|县|区|州|旗|镇|乡|街道|开发区|园区|功能区)(?!直|级|属|各)(?:[（(〔\[]|[\u4e00-\u9fff]|$)"
+)
+_BARE_PLACES = re.compile("[省市县区](?:、[省市县区镇乡])+")
+_OF_HIGHER_PLACE = re.compile("[市县区州旗][\u4e00-\u9fff]")
+"""A name that does not go on from 各镇: 县财政局."""
+_KINDS_OF_PLACES = ("办事处", "管委会", "街道办事处", "开发区", "园区", "场")
+"""Words that may end a list of kinds of places: 各区、镇、办事处."""
 
 
 def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Iterator[str]:
@@ -285,12 +314,16 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
         if waiting:
             joins_places = _PLACES.fullmatch(waiting)
             name, waiting = f"{waiting}、{name}", ""
-            if joins_places or is_body_like(name):
+            if (joins_places and _goes_on_in(name, names[at + 1 : at + 2])) or (
+                _BARE_PLACES.fullmatch(name) and names[at + 1 :]
+            ):
+                waiting = name
+            elif joins_places or is_body_like(name):
                 doubts.append(f"“{name}”看作一个名称，没有拆开")
                 yield name
             else:
                 waiting = name
-        elif _PLACES.fullmatch(name) and _PLACE_GOES_ON.match("".join(names[at + 1 : at + 2])):
+        elif _goes_on_in(name, names[at + 1 : at + 2]):
             waiting = name
         elif is_collective(name) and names[at + 1 : at + 2] and names[at + 1] in KIND_WORDS:
             waiting = name  # 各处室、单位
@@ -304,14 +337,36 @@ def _whole_names(clause: Sequence[str], known: KnownNames, doubts: list[str]) ->
         elif is_person_like(name):
             doubts.append(f"“{name}”像是人名，也放进了名单")
             yield name
-        elif is_body_like(name.removesuffix(ETC)) or ETC in name or not _has_body(names[at + 1 :]):
+        elif (
+            is_body_like(name.removesuffix(ETC))
+            or ETC in name
+            or not _shares_end(name, names[at + 1 :])
+        ):
             yield from filter(None, [name])
         else:
             waiting = name  # shares the end of a name further on
 
 
-def _has_body(names: Sequence[str]) -> bool:
-    return any(is_body_like(each.removesuffix(ETC)) for each in names)
+def _goes_on_in(places: str, following: Sequence[str]) -> bool:
+    """Return whether a list of kinds of places goes on in the next part: 各市、 in 县（市、区）教育局."""
+    name = "".join(following)
+    if _PLACES.fullmatch(places) is None or not name:
+        return False
+    if "、" in places and name in _KINDS_OF_PLACES:
+        return True
+    is_low = places[-1] in "乡镇街道"
+    return bool(_PLACE_GOES_ON.match(name)) and not (is_low and _OF_HIGHER_PLACE.match(name))
+
+
+def _shares_end(name: str, following: Sequence[str]) -> bool:
+    """Return whether a part that is no name shares the end of one further on: 江岸 that of 武昌区政府, but
+    运营商 not that of 各区政府 or 市税务局."""
+    body = next((each for each in following if is_body_like(each.removesuffix(ETC))), "")
+    begins_anew = body[:1] in _LEVELS and len(name) > 1 and name[0] not in _LEVELS
+    return bool(body) and not begins_anew and not body.startswith(("各", "有关", "相关"))
+
+
+_LEVELS = "省市县区州旗乡镇"
 
 
 def _parted_at_blanks(name: str) -> Iterator[str]:
@@ -326,7 +381,10 @@ def _pair(name: str, known: KnownNames) -> tuple[str, str] | None:
         first, second = name[: match.start()], name[match.end() :]
         if first in known and second in known:
             return first, second
-        strong = "局委办室处科厅部"
-        if len(first) > 2 and len(second) > 2 and first[-1] in strong and is_body_like(second):
+        if len(second) < 3 or not is_body_like(first) or not is_body_like(second):
+            continue
+        if len(first) > 2 and (first[-1] in "局委办室处科厅部" or is_collective(second)):
+            return first, second
+        if match[0] == "及" and is_collective(first) and not _goes_on_in(first, [second]):
             return first, second
     return None

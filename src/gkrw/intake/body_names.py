@@ -17,7 +17,9 @@ _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
-_TAIL = re.compile(r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协)$")
+_TAIL = re.compile(
+    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔)$"
+)
 """Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
     r"(?:党政|综合)?办公室|委员会|管理委员会|管委会|人民政府|政府|指挥部|领导小组|[\u4e00-\u9fff]?局|中心|大队|支队"
@@ -35,17 +37,21 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾"
 )
 
-_LEADS = r"(?:共同|联合|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+_UNIT = "(?:责任)?(?:单位|部门|科室|处室)"
+_LEADS = (
+    r"(?:共同|联合|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+    rf"|作?为(?:牵头|主办|主责){_UNIT}"
+)
 _SUPPORTS = (
     r"(?:积极|协助|协同|共同|按照?职责(?:分工)?)?配合(?:落实|做好|实施)?|协助(?:配合|落实|做好)?"
-    r"|(?:共同|积极)?参与|参加|协办|协同|会办"
+    rf"|(?:共同|积极)?参与|参加|协办|协同|会办|作?为(?:配合|协同|参与|协办){_UNIT}"
 )
 _DUTIES = (
     r"(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?(?:分别|具体|共同)?"
     r"(?:负责|抓好|做好|推进|组织)?(?:落实|实施)?|按分工(?:负责)?(?:落实)?"
     r"|分工(?:负责)?(?:落实)|分工负责|分别(?:负责|牵头)(?:落实|实施)?|分头(?:负责)?落实"
-    r"|(?:具体|共同)?(?:组织)?负责(?:落实|实施|推进)?|组织(?:实施|落实)|抓好落实|承办|(?:具体|共同)?落实"
-    r"|督导|汇总"
+    r"|(?:具体|共同)?(?:组织)?负责(?:落实|实施|推进)?|组织(?:实施|落实)|抓好落实|承办|(?:联合|共同)?办理|(?:具体|共同)?落实"
+    rf"|督导|指导|汇总|作?为(?:责任|承办|落实)?{_UNIT}"
 )
 ROLE = re.compile(rf"(?P<lead>{_LEADS})$|(?P<support>{_SUPPORTS})$|(?P<duty>{_DUTIES})$")
 KIND_WORDS = (
@@ -101,6 +107,15 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
+_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进|解释).{2,}")
+
+
+def acting_body(text: str) -> str:
+    """Return the body in a text that says what it does, 市公安局负责校园安保; empty for another text."""
+    match = _ACTS.fullmatch(text)
+    return match["body"] if match and is_body_like(match["body"]) else ""
+
+
 _PHRASE = re.compile(
     r"推[动进行]|加[强快]|完善|建[立成]|建设(?![局委厅处科办部])|督促|指导|支持|鼓励|引导|配合|协助|通过|发挥|强化"
     r"|形成|坚持|健全|明确|要求|做好|抓好|开展|成立|设立|打造|创建|深化|优化|确保|实[施现]|实行|提[高升]|会同"
@@ -118,7 +133,7 @@ def is_phrase(name: str) -> bool:
 
 _SURE_END = re.compile(
     r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
-    r"|[居村]委会|[支大中]队|派出所|专班|指挥部|领导小组)等?$"
+    r"|[居村]委会|[支大中]队|(?<![厕场处住])所|专班|指挥部|领导小组)等?$"
 )
 
 
@@ -139,7 +154,9 @@ def is_person_like(name: str) -> bool:
     )
 
 
-_PAIR = re.compile("..+[局委办室处科厅部](?:和|及|与|以及)...+")
+_PAIR = re.compile(
+    "..+[局委办室处科厅部](?:和|及|与|以及)...+|.+(?:和|及|与)(?:各|有关|相关|[省市县区州]直).+|.*各.+及...+"
+)
 """Two names joined: 民政局和财政局, and not 粮食和储备局."""
 
 
@@ -166,3 +183,9 @@ def split_names(text: str, separators: str) -> list[str]:
             parts.append(text[start:at])
             start = at + 1
     return [part for each in (*parts, text[start:]) if (part := each.strip())]
+
+
+def names_bodies(text: str) -> bool:
+    """Return whether most of the first names in a text are those of bodies."""
+    names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
+    return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2

@@ -16,7 +16,7 @@ from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import known_names
 from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
-from gkrw.intake.lead_rules import follow_lead_rule, mark_leads
+from gkrw.intake.lead_rules import cut_lead_rules, follow_lead_rule, mark_leads
 from gkrw.intake.named_bodies import (
     collective_entries,
     department_entries,
@@ -24,7 +24,14 @@ from gkrw.intake.named_bodies import (
     names_of,
     with_one_spelling,
 )
-from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, TOPIC_LEVEL, Found, FoundTask
+from gkrw.intake.outline import (
+    GROUP_LEVEL,
+    SECTION_LEVEL,
+    TOPIC_LEVEL,
+    Found,
+    FoundTask,
+    parted_annex,
+)
 from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.intake.source import Assumption
 from gkrw.intake.source_text import one_line, without_stray_blanks
@@ -45,6 +52,7 @@ class ComposedTable(NamedTuple):
 def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> ComposedTable:
     """Return the data of a table. From that of another year, if there is one, come the ids of the
     same tasks, the departments, and the particulars of the office."""
+    cut_lead_rules(found)
     doubts = [*mark_leads(found)]
     known = known_names({text.text for task in found.tasks for _, text in task.bodies})
     departments = earlier.departments if earlier else []
@@ -80,12 +88,13 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         _task(task, number, each, keys, renamed)
         for task, number, each in zip(found.tasks, ids, lists, strict=True)
     ]
-    data: dict[str, Any] = {"format": "1", "title": one_line((found.title or stem).split("\n"))}
+    annex, title = parted_annex(one_line((found.title or stem).split("\n")))
+    data: dict[str, Any] = {"format": "1", "title": title}
     if not found.title:
         told = f"里面没有标题，用了文件名“{data['title']}”；要改的加上 --title"
         doubts.append(Assumption("标题", told))
-    if found.annex:
-        data["annex"] = found.annex
+    if found.annex or annex:
+        data["annex"] = found.annex or annex
     if earlier:
         data |= earlier.particulars(data["title"])
     named = list(

@@ -61,6 +61,7 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
     """Take the progress out of the further columns of an imported table. `loaded` is the same table."""
     doubts: list[Assumption] = []
     taken: set[tuple[str, str]] = set()
+    unled: set[str] = set()
     found: dict[str, list[_Entry]] = defaultdict(list)
     shared = others_report = False
     for row in loaded.rows:
@@ -74,6 +75,7 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
         for body, values in reader.values().items():
             found[body].append(_Entry(row, values))
         taken |= {(row.task.id, heading) for heading in reader.taken}
+        unled |= set() if reader.leads else {row.task.id}
         doubts += reader.doubts
         if len(reader.found) > 1 or not reader.found.keys() <= {reader.lead}:
             others_report |= len(reader.every) > 1
@@ -99,6 +101,8 @@ def take_progress(table: ImportedTable, loaded: LoadedTable, file: SourceFile) -
     data = _without(table.data, taken)
     if leads_report:
         data = {**{key: data.pop(key) for key in ("format", "title")}, "reports": "lead", **data}
+        for task in (each for each in tasks_below(data) if each["id"] in unled):
+            task["reports"] = "all"
     rest = replace(
         table,
         text=table_text(data),
@@ -165,8 +169,8 @@ class _RowReader:
             cells, key=lambda each: (*order, each.column.key).index(each.column.key)
         )
         self.every = loaded.assignments.reporters(row)
-        leads = loaded.assignments.reporters(row, Reports.LEAD)
-        self.lead = next(iter(leads)) if len(leads) == 1 else ""
+        self.leads = loaded.assignments.reporters(row, Reports.LEAD)
+        self.lead = next(iter(self.leads)) if len(self.leads) == 1 else ""
         self.found: dict[str, list[_Value]] = defaultdict(list)
         self.taken: set[str] = set()
         self.is_shared = False

@@ -16,6 +16,10 @@ _FIRST = r"(?:[列排居][^，。；]{0,3}(?:第一|首|最前)[位个名]?|第�
 _FIRST_LEADS = re.compile(
     rf"{_FIRST}[^，。；不]{{0,12}}(?:(?:为|是|作为|系|即|负责)[^，。；不]{{0,6}})?(?:牵头|主办|主责)"
 )
+_RULE_AMONG_NAMES = re.compile(
+    rf"(?:^|(?P<bracket>[（(])|[。；;，,])(?P<rule>[^（()）。；;，,]*{_FIRST_LEADS.pattern}[^（()）]*)"
+    r"(?(bracket)[)）])"
+)
 _MARKED_LEADS = re.compile(
     r"(?P<mark>[*＊★☆▲△●◎◆※#])[^，。；不]{0,10}?(?:为|是|系|表示)[^，。；不]{0,6}(?:牵头|主办|主责)"
 )
@@ -31,6 +35,20 @@ _LEAD, _RESPONSIBLE = KEYS[ColumnMeaning.LEAD], KEYS[ColumnMeaning.RESPONSIBLE]
 def states_lead_rule(text: str) -> bool:
     """Return whether a text says that the first of several bodies leads."""
     return _FIRST_LEADS.search(text) is not None
+
+
+def without_lead_rule(text: str) -> str:
+    """Return the names of bodies without the sentence or bracket behind them that says that the
+    first leads: 甲局、乙局（列第一位的为牵头单位，下同）."""
+    return _RULE_AMONG_NAMES.sub("", text) if states_lead_rule(text) else text
+
+
+def cut_lead_rules(found: Found) -> None:
+    """Leave out the rules that stand among the names of bodies, where they are found again."""
+    for text, place in _rewrite_bodies(found, without_lead_rule):
+        found.left_out += [
+            Paragraph(match["rule"], place) for match in _RULE_AMONG_NAMES.finditer(text)
+        ]
 
 
 def follow_lead_rule(found: Found, lists: Sequence[dict[str, list[Entry]]]) -> Iterator[Assumption]:

@@ -97,6 +97,12 @@ def annex_label(text: str) -> str:
     return text.rstrip(":：").replace(" ", "") if _ANNEX.fullmatch(text) else ""
 
 
+def parted_annex(title: str) -> tuple[str, str]:
+    """Return the label of an annex before a title, empty without one, and the title: 附件2：任务分解表."""
+    match = re.match(rf"({_ANNEX.pattern})(?<=[:：])\s*(?=.{{4}})", title)
+    return (annex_label(match[1]), title[match.end() :]) if match else ("", title)
+
+
 SECTION_LEVEL, GROUP_LEVEL, TOPIC_LEVEL = range(3)
 """The levels of headings."""
 LEVEL_NAMES = tuple(LEVELS.values())
@@ -112,17 +118,19 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (None, re.compile(r"\d{1,4}\s*(?:[、．)）]|\.(?!\d))\s*")),
     (None, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*")),
     (None, re.compile(r"[①-⑳]\s*")),
+    (None, re.compile(r"第[一二三四五六七八九十]{1,3}\s*[，,、]\s*")),
     (
         None,
         re.compile(
-            r"(?:问题|任务|事项)\s*(?:[一二三四五六七八九十百]{1,3}|\d{1,3})\s*[:：、.．]\s*"
+            r"(?:问题|任务|事项|项目|行动|工程)\s*(?:[一二三四五六七八九十百]{1,3}|\d{1,3})"
+            r"(?:\s*[:：、.．]\s*|\s+(?![年月日个项家处%]))"
         ),
     ),
 )
 
 
 _FIRST_OF_NUMBERS = frozenset(
-    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳问任事"
+    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳问任事项行工"
 )
 
 

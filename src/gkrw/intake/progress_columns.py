@@ -23,7 +23,7 @@ _PATTERNS = tuple(
     for key, pattern in (
         (
             "status",
-            rf"{_AT}*{_OF}*(?:完成|办理|进展|推进|整改|销号|落实)?状态|(?:完成|办结|销号)与否"
+            rf"{_AT}*{_OF}*(?:完成|办理|进展|推进|整改|销号|落实)?状态|(?:完成|办结|销号)与?否"
             r"|是否(?:已|按[时期])?(?:全部)?(?:完成|办结|整改|落实|销号).{0,4}",
         ),
         ("finished", rf"{_AT}*{_OF}*(?:完成|办结|销号)(?:日期|时间)|实际(?:完成|办结)"),
@@ -38,7 +38,7 @@ _PATTERNS = tuple(
         ),
         (
             "result",
-            rf"{_AT}*{_OF}*{_DONE}+(?:情况|成效|结果).*|{_AT}*{_OF}*(?:进展|工作成效)"
+            rf"{_AT}*{_OF}*{_DONE}+(?:情况|成效|结果).*|{_AT}*(?:{_OF}|{_DONE})*(?:进展|工作成效)"
             rf"|{_AT}*(?:{_OF}|{_DONE}|工程|施工|形象|总体)*(?:进度|完成率|(?:完成|进度)(?:比例|百分比))",
         ),
     )
@@ -142,7 +142,7 @@ def _whole_status(text: str, heading: str) -> SaidStatus | None:
         part = Decimal(share[1])
         status = Status.UNDER_WAY if part < 100 else Status.DONE
         return SaidStatus(status if part else Status.NOT_STARTED, is_sure=False, rest=text)
-    asks = "是否" in heading or "与否" in heading
+    asks = "是否" in heading or heading.endswith("否")
     if asks and _YES.fullmatch(text):
         return SaidStatus(Status.DONE)
     if _SETTLED.fullmatch(text):

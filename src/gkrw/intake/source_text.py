@@ -9,13 +9,14 @@ from gkrw.core.wording import INVISIBLE
 _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…"
 _STRAY_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t\u3000\xa0]+(?=[{_CJK}])")
 _STRAY_AT_FIGURE = re.compile(
-    r"(?<=[0-9０-９])[ \t\u3000\xa0]+(?=[年月日个%％])|(?<=[年月])[ \t\u3000\xa0]+(?=\d)"
+    r"(?<=\d)[ \xa0]+(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff])[ \xa0]+(?=\d)"
+    r"|(?<=\d)[\t\u3000]+(?=[年月日个%％])|(?<=[年月])[\t\u3000]+(?=\d)"
 )
 
 
 def without_stray_blanks(text: str) -> str:
     """Return a text without the blanks that wrapping left between Chinese characters: 工作机 制, and at
-    dates: 12 月."""
+    figures: 12 月."""
     if not (" " in text or "\u3000" in text or "\xa0" in text or "\t" in text):
         return text
     return _STRAY_AT_FIGURE.sub("", _STRAY_BLANK.sub("", text))
@@ -91,8 +92,10 @@ _CONTROLS = {code: None for code in (*range(32), *range(0x7F, 0xA0)) if chr(code
 
 
 def usual_characters(text: str) -> str:
-    """Return a text with the line breaks of every system as line feeds, and without control
-    characters, invisible ones, and other blanks than the usual ones."""
+    """Return a text with the line breaks of every system as line feeds, with 〔〕 for the like of
+    them, and without control characters, invisible ones, and other blanks than the usual ones."""
+    for odd, usual in _ODD_BRACKETS:
+        text = text.replace(odd, usual)
     if text.isprintable():
         return _NO_TEXT.sub("", text)
     text = text.translate(_SYMBOLS)
@@ -100,5 +103,6 @@ def usual_characters(text: str) -> str:
     return _NO_TEXT.sub("", text.translate(_CONTROLS)).replace("\xa0", " ")
 
 
+_ODD_BRACKETS = (("［", "〔"), ("］", "〕"), ("﹝", "〔"), ("﹞", "〕"))
 _SYMBOLS = {0xF000 | code: mark for mark, codes in _SYMBOL_CODES.items() for code in codes}
 _NO_TEXT = re.compile(rf"{INVISIBLE}|[\u2028\u2029\ud800-\udfff\ufffe\uffff]")

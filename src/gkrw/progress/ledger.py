@@ -82,6 +82,11 @@ class LedgerEntry:
         return moment_text(self.saved) if self.saved else ""
 
     @property
+    def is_imported(self) -> bool:
+        """Whether the progress was imported with the table, and not returned by the department."""
+        return self.received is None and not self.rows
+
+    @property
     def times(self) -> str:
         """2026-06-20 16:10 保存，2026-06-21 收到, in local time; empty where neither is known."""
         saved = f"{self.saved.astimezone():%Y-%m-%d %H:%M} 保存" if self.saved else ""

@@ -76,7 +76,9 @@ def progress_file_name(progress: DepartmentProgress) -> str:
 def dump_progress(progress: DepartmentProgress) -> bytes:
     """Return the content of a progress file. The same records always give the same bytes."""
     department = " ".join(progress.department.split())
-    head = f"# {department}的进展，由 gkrw collect 写入；手工改过以后，请运行 gkrw validate。\n"
+    is_imported = progress.returns and all(each.is_imported for each in progress.returns)
+    writer = "import" if is_imported else "collect"
+    head = f"# {department}的进展，由 gkrw {writer} 写入；手工改过以后，请运行 gkrw validate。\n"
     content = {
         "format": FORMAT_VERSION,
         **({"table": progress.table} if progress.table else {}),

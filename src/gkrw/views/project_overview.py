@@ -217,7 +217,8 @@ def _returns_text(state: ProjectState) -> str:
         return f"进展文件有 {len(state.errors)} 处错误：{first.place} {first.message}"
     if not state.progress:
         return "还没有收到"
-    returns = [entry for each in state.progress for entry in each.returns]
+    entries = [entry for each in state.progress for entry in each.returns]
+    returns = [entry for entry in entries if not entry.is_imported]
     days = [entry.received for entry in returns if entry.received]
     text = f"{len(state.progress)} 个单位报过"
     if returns:

@@ -43,6 +43,7 @@ def ledger_lines(
         ledger = [
             entry
             for entry in (progress[name].returns if name in progress else ())
+            if not entry.is_imported
             if since is None or (entry.received and entry.received >= since)
         ]
         in_order = sorted(ledger, key=lambda each: (each.received or date.min, each.saved_text))

@@ -53,6 +53,7 @@ MERGED_ONLY = (
     "bodies and deadlines over several tasks",
     "tasks of which one is merged over several others",
     "headings with their numbers in a column of ids, below a title that no usual word ends",
+    "a column of an unknown heading over several tasks",
 )
 """Layouts in which only merged cells tell that an empty cell goes on from the one above it."""
 

@@ -323,12 +323,14 @@ def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str,
         assert all(sentence in whole for sentence in each.sentences)
 
 
-ROLE_WORDS = re.compile("会同?|等|牵头|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?")
+ROLE_WORDS = re.compile(
+    "会同?|等|(?<=部门)及(?=各)|牵头|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
+)
 """What a table says by the place of a name."""
 LABEL_OR_NUMBER = re.compile(
     "(?:责任|配合|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"
-    "(?:单位|部门|科室|时限|时间|要求|任务|名称|措施|领导|问题)"
-    "|(?:第|问题)?[一二三四五六七八九十]?(?:章|条|部分)?"
+    "(?:单位|部门|科室|站所|时限|时间|要求|任务|名称|措施|领导|问题)"
+    "|(?:第|问题|项目)?[一二三四五六七八九十]?(?:章|条|部分)?"
 )
 LINES = st.sampled_from(
     [line for text, _ in layouts() for line in text.split("\n")[1:] if line]

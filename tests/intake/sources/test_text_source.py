@@ -65,3 +65,37 @@ def test_cells_with_several_lines_in_what_is_pasted_from_excel():
         "主动公开｜公开规章｜=｜责任 法规科、办公室",
         "解读｜解读规章｜=｜责任 法规科",
     ]
+
+
+def test_columns_that_runs_of_blanks_part():
+    text = (
+        "XX县2026年重点任务分解表\n\n"
+        "序号  工作任务              牵头单位    责任单位          完成时限\n"
+        "1     新建小学2所           教育局      住建局、财政局    8月底前\n"
+        "2     建成数据中心，接入    数据局      各部门            9.1-9.30\n"
+        "      政务系统120个                     各乡镇\n"
+        "二、民生\n"
+        "3     发放补贴              民政局                        年底前\n"
+    )
+    found = imported(text.encode(), "a.txt")
+    assert found.data["title"] == "XX县2026年重点任务分解表"
+    assert told(found) == [
+        "-｜新建小学2所｜=｜牵头 教育局｜责任 住建局、财政局｜时限 8月底前",
+        "-｜建成数据中心｜建成数据中心，接入政务系统120个｜牵头 数据局｜责任 各部门，各乡镇｜时限 9.1-9.30",
+        "民生｜发放补贴｜=｜牵头 民政局｜时限 年底前",
+    ]
+
+
+def test_columns_that_wide_blanks_part():
+    text = "工作任务　　具体要求　　　　责任科室\n政策解读　　全面解读。　　　办公室\n"
+    assert told(imported(text.encode(), "a.txt")) == ["-｜政策解读｜全面解读。｜责任 办公室"]
+
+
+def test_a_table_in_markdown():
+    text = (
+        "# XX县2026年重点任务清单\n\n| 序号 | 工作任务 | 责任单位 |\n| --- | :---: | --- |\n"
+        "| 1 | 建设学校，<br>扩建两所。 | **教育局**、财政局 |\n| 2 | 建设医院。 | 卫健局 |\n"
+    )
+    found = imported(text.encode(), "a.txt")
+    assert found.data["title"] == "XX县2026年重点任务清单"
+    assert told(found) == TOLD

@@ -66,8 +66,8 @@ class RowCells:
             self._add_cell(task, column, cell)
 
     def without_labelled(self, task: FoundTask, lines: Sequence[str], place: str) -> list[str]:
-        """Return the lines of a requirement without those that say bodies or a deadline by a label,
-        where the table has no column for them: 完成时限：9月底前. They are added to the task."""
+        """Return the lines of a requirement without those that say bodies, persons or a deadline by a
+        label, where the table has no column for them: 完成时限：9月底前. They are added to the task."""
         kept: list[str] = []
         for line in lines:
             label, sign, text = line.replace(":", "：").partition("：")
@@ -76,20 +76,27 @@ class RowCells:
                 task.deadlines += _deadlines_of(text.strip().rstrip("。；"))
             elif kind in BODY_KINDS and not self.bodies:
                 task.bodies.append((kind, PlacedText(text.strip().rstrip("。；"), place)))
+            elif kind is ColumnMeaning.EXTRA and person_heading(label) and not self.bodies:
+                self._add_extra(task, label, text.strip(), place)
             else:
                 kept.append(line)
         return kept
 
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
         """Return the cell of a column; the one above it where the document does not show that both
-        are merged: an empty cell of bodies behind one that is not, or where all of them are
-        empty."""
+        are merged: an empty cell of bodies at the left of the tasks, behind one that is not, or
+        where all of them are empty."""
         cell = row[column.position]
         if not self.layout.fills_blanks or column.kind not in BODY_KINDS:
             return cell
+        is_left = column.position < min(each.position for each in self.texts)
         if cell.lines:
+            if is_left:  # other bodies begin with it
+                self.carried.clear()
             self.carried[column.kind] = cell
             return cell
+        if is_left:
+            return self.carried.get(column.kind, cell)
         goes_on = not any(
             row[each.position].lines for each in self.bodies if each.position > column.position
         )
@@ -284,11 +291,16 @@ _BARE = rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}"
 """A person's name without anything else, which may be the end of that of a body."""
 
 
+_STARTS_WITH_DAY = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|第?[一二三四]季度|[上下]半年|年[内底])前?\w"
+)
+
+
 def _deadlines_of(text: str) -> list[str]:
     """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
     parts."""
     lines = text.split("\n")
-    if not all(map(is_known_wording, lines)):
+    if not all(is_known_wording(line) or _STARTS_WITH_DAY.match(line) for line in lines):
         lines = [one_line(lines)]
     deadlines: list[str] = []
     for line in lines:

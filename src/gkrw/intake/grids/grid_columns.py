@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, split_names
+from gkrw.intake.body_names import is_body_like, names_bodies
 from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -31,7 +31,7 @@ SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
 _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预期|应)(?:完成|办结|销号)|最[迟晚]")
 """What says that a column of days is of deadlines."""
 _DONE_ON = re.compile("(?:完成|办结|销号|竣工|完工)(?:时间|日期)")
-_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题)$")
+_NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题|行动|活动)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
 """How a cell says that it has the text of the one above it."""
@@ -283,9 +283,9 @@ class ColumnFinder:
             self._set(titles[0], ColumnMeaning.TITLE)
         for at in details[1:]:
             self._set(at, ColumnMeaning.EXTRA)
-        if details and not titles:
-            named = [at for at in range(details[0]) if self._may_name_tasks(at)]
-            titles = named[:1]
+        if not titles:
+            stop = details[0] if details else self.grid.width
+            titles = [at for at in range(stop) if self._may_name_tasks(at)][:1]
             for at in titles:
                 self._set(at, ColumnMeaning.TITLE)
         if not details and len(titles) > 1:
@@ -296,7 +296,7 @@ class ColumnFinder:
         first = min([*titles, *details], default=0)
         for at in (at for at in range(first) if self.kinds[at] is None):
             numbered = [each for each in self.texts(at) if parted_number(each).level is not None]
-            if len(numbered) > len(self.texts(at)) / 2:
+            if len(numbered) > len(self.texts(at)) / 2 or self._stands_over(at, first):
                 self._set(at, ColumnMeaning.HEADING)
         headings = self._of(ColumnMeaning.HEADING)
         if not titles and not details and (longest := self._longest()) is not None:
@@ -320,6 +320,12 @@ class ColumnFinder:
             and not self._has_bodies(column)
             and not self._is_numbers(column)
         )
+
+    def _stands_over(self, column: int, text: int) -> bool:
+        """Return whether a cell of a column is merged over several of one with the texts of tasks."""
+        rows = [row for row in self.body if _may_have_task(row)]
+        below = {(row[column], row[text]) for row in rows if row[column].lines and row[text].lines}
+        return self.grid.knows_merges and len({above for above, _ in below}) < len(below)
 
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]
@@ -392,9 +398,3 @@ def _may_have_task(row: Sequence[GridCell]) -> bool:
 def average_length(texts: Sequence[str]) -> float:
     """Return how many characters texts have on average; 0 without texts."""
     return sum(map(len, texts)) / max(len(texts), 1)
-
-
-def names_bodies(text: str) -> bool:
-    """Return whether most of the first names in a text are those of bodies."""
-    names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
-    return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2

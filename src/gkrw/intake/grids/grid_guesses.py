@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from gkrw.core.deadlines import is_known_wording
-from gkrw.intake.body_names import is_person_like
+from gkrw.intake.body_names import is_person_like, names_bodies
 from gkrw.intake.grids.grid_columns import (
     NUMBER_TEXT,
     GridColumn,
     average_length,
     column_name,
-    names_bodies,
     once,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, heading_text, kind_of

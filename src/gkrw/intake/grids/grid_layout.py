@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, names_bodies, once
+from gkrw.intake.body_names import names_bodies
+from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, once
 from gkrw.intake.grids.grid_guesses import columns_by_texts
 from gkrw.intake.grids.table_regions import is_aside, is_caption
 from gkrw.intake.headings import (
@@ -278,7 +279,8 @@ def _fills_blanks(grid: Grid, columns: Sequence[GridColumn], start: int) -> bool
     kinds = (ColumnMeaning.TITLE, ColumnMeaning.NUMBER)
     others = [each for each in columns if each.kind in kinds]
     if not grid.knows_merges:
-        first = others[0].position if others else 0
+        texts = (*kinds, ColumnMeaning.REQUIREMENT)
+        first = next((each.position for each in columns if each.kind in texts), 0)
         others += [each for each in columns[:first] if each.kind in BODY_KINDS]
     return any(
         bool(above[each.position].lines) and not row[each.position].lines

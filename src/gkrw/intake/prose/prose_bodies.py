@@ -17,6 +17,7 @@ from gkrw.intake.body_names import (
     KIND_WORDS,
     LABEL,
     ROLE,
+    acting_body,
     is_office_name,
     is_phrase,
     is_sure_name,
@@ -24,7 +25,7 @@ from gkrw.intake.body_names import (
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
-from gkrw.intake.lead_rules import states_lead_rule
+from gkrw.intake.lead_rules import states_lead_rule, without_lead_rule
 from gkrw.intake.source_text import outside_brackets
 
 
@@ -151,8 +152,10 @@ def is_role_line(line: str) -> bool:
     """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
     text = line.strip().rstrip("。")
     names = _names(text)
+    says_when = is_known_wording(split_names(text, "，,；;。")[0]) if names else False
     return (
         bool(names)
+        and not says_when  # 每月5日前报送进展，由办公室汇总
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
         and _names_roles(text)
@@ -205,6 +208,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     stand behind a sentence, or at the end of a line."""
     if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
+    content = without_lead_rule(content)
     if _names_roles(content):
         return True
     ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))
@@ -226,6 +230,7 @@ def _names_roles(text: str) -> bool:
     has_role = False
     for clause in _clauses(text):
         names = split_names(clause, BETWEEN_NAMES)
+        names = [f"{acting_body(each)}负责" if acting_body(each) else each for each in names]
         has_role = has_role or any(map(ROLE.search, names))
         bare = (ROLE.sub("", name).removeprefix("由") for name in names)
         clauses.append([each for each in bare if each])

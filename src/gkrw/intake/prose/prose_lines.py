@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from gkrw.intake.body_names import LABEL, is_office_name
+from gkrw.intake.body_names import LABEL, is_office_name, split_names
+from gkrw.intake.headings import BODY_KINDS, kind_of
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
 from gkrw.intake.prose.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
 from gkrw.intake.source import Paragraph
@@ -16,7 +17,22 @@ ROOT, HEADING, BULLET = "", "没有编号的标题", "•"
 RANKS = {
     style: rank
     for rank, style in enumerate(
-        (ROOT, "章", "条", "一、", "（一）", "——", HEADING, "1.", "1.1", "1)", "（1）", "①", BULLET)
+        (
+            ROOT,
+            "章",
+            "条",
+            "一、",
+            "（一）",
+            "——",
+            HEADING,
+            "1.",
+            "第一",
+            "1.1",
+            "1)",
+            "（1）",
+            "①",
+            BULLET,
+        )
     )
 }
 """How deep paragraphs stand below others, by the style of their numbers."""
@@ -39,7 +55,24 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
             else:
                 result.append(paragraph._replace(text=text))
             is_first = False
-    return list(_with_points_apart(result))
+    return list(_with_points_apart(_with_names_joined(result)))
+
+
+def _with_names_joined(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return lines; further names of a list that a label begins, one a line, are in its line. Those
+    at the end, or above a date, are a signature."""
+    result: list[Paragraph] = []
+    names: list[Paragraph] = []
+    for line in (*lines, None):
+        if line and result and _names_go_on(result[-1].text, line.text):
+            names.append(line)
+            continue
+        if names and line and not is_date_line(line.text):
+            every = "、".join(each.text for each in (result[-1], *names))
+            result[-1], names = result[-1]._replace(text=every), []
+        result += names if line is None else [*names, line]
+        names = []
+    return result
 
 
 def _with_points_apart(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
@@ -73,6 +106,20 @@ def _continues(before: str, line: str, is_paragraph: bool) -> bool:
     )
 
 
+_LONGEST_NAME = 15
+
+
+def _names_go_on(before: str, line: str) -> bool:
+    """Return whether a line has further names of a list that a label begins, one a line."""
+    label = LABEL.match(before)
+    if label is None or kind_of(label[1]) not in BODY_KINDS or not is_office_name(before):
+        return False
+    if style_of(line) or re.search("[:：。]", line):
+        return False
+    names = split_names(line, "、，,；;")
+    return all(len(each) <= _LONGEST_NAME and is_office_name(each) for each in names)
+
+
 def _open_bracket(text: str) -> bool:
     last = max(text.rfind(each) for each in "（(【〔[")
     return last > max(text.rfind(each) for each in "）)】〕]") and len(text) - last < 200
@@ -81,7 +128,8 @@ def _open_bracket(text: str) -> bool:
 _BULLET = re.compile(r"(?:[●■▪•◆◇□○★☆►▶➢✓※·]\s*)+(?=[\w（(“《【])")
 _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
-    ("条", re.compile("第.+条|[问任事]")),
+    ("条", re.compile("第.+条|[问任事项行工]")),
+    ("第一", re.compile("第[^章节部分条项]+$")),
     ("章", re.compile("第")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
     ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),

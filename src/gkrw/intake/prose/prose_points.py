@@ -8,7 +8,6 @@ from itertools import zip_longest
 from gkrw.intake.body_names import LABEL, is_office_name, is_phrase, is_sure_name, split_names
 from gkrw.intake.headings import BODY_KINDS
 from gkrw.intake.outline import PlacedText
-from gkrw.intake.progress_columns import progress_column
 from gkrw.intake.prose.prose_bodies import attribute_labels, text_label
 from gkrw.intake.prose.prose_body_lines import bare_names
 from gkrw.intake.prose.prose_lines import BULLET, HEADING
@@ -18,35 +17,40 @@ from gkrw.intake.source_text import without_stray_blanks
 
 
 def join_texts(trees: Iterable[ProseNode]) -> None:
-    """Take a paragraph behind the bodies of a task into its text, where another task follows. Below
-    a title with bodies, 优化环境（责任单位：政务局）, it is the text itself."""
+    """Take a paragraph behind the bodies of a task into its text, where another task follows, and one
+    with a label: 整改目标：……. Below a title with bodies, 优化环境（责任单位：政务局）, it is the text
+    itself."""
     for tree in trees:
         for node in tree.walk():
             joins: set[str] = set()
             """The styles of tasks with a title, bodies, and text below them."""
             for kid, following in zip_longest(node.children, node.children[1:]):
-                if kid.children or len(kid.units) < 2 or kid.units[-1].bodies:
+                if len(kid.units) < 2 or kid.units[-1].bodies:
+                    continue
+                is_labelled = all(map(_is_labelled, kid.units[-1].paragraphs))
+                names_below = any(each.names_bodies() for each in kid.children)
+                if names_below or (kid.children and not is_labelled):
                     continue
                 is_title = _is_title(kid.units[0]) and len(kid.units) == 2
                 if (
                     (following and following.style == kid.style)
+                    or is_labelled
                     or (is_title and kid.style in joins)
-                    or all(map(_says_progress, kid.units[-1].paragraphs))
                 ):
                     last = kid.units.pop()
                     kid.units[-1].paragraphs += last.paragraphs
                     if is_title:
                         joins.add(kid.style)
-                    else:
-                        kid.units[-1].tails += [
-                            each.text for each in last.paragraphs if not _says_progress(each)
-                        ]
+                    elif not is_labelled:
+                        kid.units[-1].tails += [each.text for each in last.paragraphs]
 
 
-def _says_progress(paragraph: Paragraph) -> bool:
-    """Return whether a paragraph says behind a label how far a task is: 完成情况：已完成。"""
-    label = LABEL.match(paragraph.text)
-    return label is not None and progress_column(label[1]) is not None
+_REMARK = re.compile("附|注|说明|备注|联系|抄送|填[报表]|审核|经办")
+
+
+def _is_labelled(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph says something of a task behind a label, and is no remark."""
+    return LABEL.match(paragraph.text) is not None and not _REMARK.match(paragraph.text)
 
 
 def _is_title(unit: ProseUnit) -> bool:

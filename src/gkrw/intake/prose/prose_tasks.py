@@ -249,6 +249,9 @@ class _ProseTasks:
         """Take a node as a heading: its units are tasks, and so is what stands below it."""
         first, *others = node.units
         title, rest = _title_above(node, has_below)
+        if _begins_with_introduction(rest, others):
+            self.writer.leave_out(rest[:-1])
+            rest = rest[-1:]
         units = [ProseUnit(rest, first.bodies, first.stands_below, first.tails), *others]
         defaults = above
         if title:
@@ -366,6 +369,17 @@ class _ProseTasks:
             self.writer.leave_out(unit.paragraphs)
         for child in node.children:
             self._guess(child, (*path, (node.style, title)) if title else path)
+
+
+def _begins_with_introduction(rest: Sequence[Paragraph], others: Sequence[ProseUnit]) -> bool:
+    """Return whether sentences stand before the first of several tasks of one paragraph each."""
+    named = [unit for unit in others if unit.bodies]
+    return (
+        len(rest) > 1
+        and bool(named)
+        and all(each.text.endswith("。") for each in rest[:-1])
+        and not any(len(unit.paragraphs) > 1 or unit.stands_below for unit in named)
+    )
 
 
 def _title_above(node: ProseNode, has_below: bool) -> tuple[str, list[Paragraph]]:

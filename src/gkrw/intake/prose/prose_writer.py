@@ -19,6 +19,7 @@ from gkrw.intake.outline import (
     PlacedText,
     bare_title,
     first_part,
+    parted_number,
     title_of,
 )
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
@@ -121,7 +122,7 @@ class ProseWriter:
             self.found.doubt(task.place, f"句中写有“{shortened(each)}”，{what}")
 
     def _sentence_deadlines(self, task: FoundTask, texts: Sequence[str]) -> None:
-        """Add the deadlines at the end of sentences, right behind who does what: 财政所配合，10月底前完成。"""
+        """Add the deadlines right before and behind who does what in sentences: 财政所配合，10月底前完成。"""
         for sentence in re.split("[。；;！!\n]", "\n".join(texts)):
             clauses = re.split("[，,]", sentence.strip()) if sentence_bodies(sentence) else []
             at = len(clauses)
@@ -129,6 +130,11 @@ class ProseWriter:
                 at -= 1
             if at and ROLE.search(clauses[at - 1]):
                 task.deadlines += clauses[at:]
+            start = 0
+            while start < at and clauses[start].endswith("前") and is_known_wording(clauses[start]):
+                start += 1
+            if 0 < start < at and ROLE.search(clauses[start]):
+                task.deadlines += clauses[:start]
         for each in task.deadlines:
             what = "看作这项任务的完成时限，文字照原样保留"
             self.found.doubt(task.place, f"句中写有“{each}”，{what}")
@@ -232,6 +238,9 @@ def _labelled_texts(texts: Sequence[str]) -> tuple[str, str, dict[str, str]] | N
     """
     title, *others = texts
     title = title.removeprefix(text_label(title)).strip()
+    numbers = [parted_number(each) for each in others]
+    if all(each.number and LABEL.match(each.text) for each in numbers):  # （1）整改措施：……
+        others = [each.text for each in numbers]
     fields: dict[str, list[str]] = {}
     for text in others:
         if label := LABEL.match(text):

@@ -6,6 +6,7 @@ Only clauses that begin with names of bodies are taken; the text stays as it is.
 import re
 from collections.abc import Iterator
 
+from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import (
     BETWEEN_NAMES,
     ROLE,
@@ -22,7 +23,7 @@ _BODIES_ACT = re.compile(
 )
 """A clause that says who does what: 教科室牵头组织教师培训."""
 _SOMEBODY_ACTS = re.compile("牵头|负责|主办|会同")
-_JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅]|[支大中]队|委(?!员))|[^、]{0,6}?派出所)"
+_JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅队]|委(?!员))|[^、]{0,6}?派出所)"
 _JOINTLY = re.compile(rf"(?P<names>.+?)会同(?P<others>{_JOINED}(?:、{_JOINED})*)")
 _PLACES = re.compile(r"乡镇|镇街|街镇|村居|.{0,4}街道|.{1,4}[镇乡]")
 _LONGEST_NAME = 16
@@ -42,19 +43,33 @@ def sentence_bodies(text: str) -> list[str]:
 
 
 def without_role_clauses(text: str) -> str:
-    """Return a text without the clauses at its beginning that only name bodies and their roles."""
+    """Return a text without the clauses at its beginning that only name bodies and their roles, and
+    deadlines among them."""
     rest = parted_number(text).text
     if _names_before_colon(rest):
         rest = re.split("[：:]", rest, maxsplit=1)[1].strip()
-    while (parts := re.split("[，,]", rest, maxsplit=1))[1:] and _is_role_clause(parts[0]):
-        rest = parts[1].strip()
-    return rest
+    clauses = re.split("[，,]", rest)
+    count = 0
+    while count < len(clauses) - 1 and (
+        _names_alone(clauses[count]) or is_known_wording(clauses[count])
+    ):
+        count += 1
+    if not any(map(_names_alone, clauses[:count])):
+        return rest
+    return "，".join(clauses[count:]).strip()
+
+
+def _names_alone(clause: str) -> bool:
+    """Return whether a clause only names bodies, with their roles or as acting jointly."""
+    match = _JOINTLY.fullmatch(clause)
+    return _is_role_clause(clause) or (match is not None and all(map(_are_bodies, match.groups())))
 
 
 def _names_before_colon(text: str) -> str:
     """Return the names with which a text begins: 党政办：做好信息报送."""
-    match = re.match("([^：:，。；]{2,40})[：:](?=..)", parted_number(text).text)
-    names = split_names(match[1], BETWEEN_NAMES) if match else []
+    match = re.match("([^：:。；]{2,40})[：:](?=..)", parted_number(text).text)
+    clauses = split_names(match[1], BETWEEN_NAMES + "，,") if match else []
+    names = [ROLE.sub("", each) for each in clauses]
     is_sure = any(map(is_sure_name, names)) and _are_bodies("、".join(names))
     return match[1] if match and is_sure else ""
 

@@ -4,13 +4,14 @@ import csv
 import io
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, groupby
 
 from gkrw.core.errors import UserError
 from gkrw.intake.body_names import LABEL, NAME_SEPARATORS, is_body_like, split_names
-from gkrw.intake.headings import heading_text, is_heading_row
+from gkrw.intake.headings import ColumnMeaning, heading_text, is_heading_row, kind_of
 from gkrw.intake.source import (
     ForeignDocument,
     Grid,
@@ -92,7 +93,10 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
     lines = text.split("\n")
-    if (blocks := _tabbed_blocks(lines, 2)) is not None:
+    if any(map(_PIPE_RULE.fullmatch, lines)):
+        return ForeignDocument(tuple(_piped_blocks(lines)), stem)
+    find_table = _tabbed_blocks if "\t" in text else _spaced_blocks
+    if (blocks := find_table(lines)) is not None:
         return ForeignDocument(blocks, stem)
     if sum(line.startswith("\t") for line in lines) > len(lines) / 10:
         return ForeignDocument(tuple(_pasted_blocks(lines)), stem)
@@ -107,7 +111,7 @@ _MOST_ROWS_ABOVE = 5
 """The most rows of a pasted table among which its headings are looked for."""
 
 
-def _tabbed_blocks(lines: Sequence[str], fewest: int) -> tuple[SourceBlock, ...] | None:
+def _tabbed_blocks(lines: Sequence[str], fewest: int = 2) -> tuple[SourceBlock, ...] | None:
     """Return a table as it is pasted from Excel, a row a line with tabs between its cells, and the
     paragraphs above it; None where no lines with at least `fewest` tabs are such a table."""
     start = next((at for at, line in enumerate(lines) if "\t" in line), len(lines))
@@ -121,6 +125,81 @@ def _tabbed_blocks(lines: Sequence[str], fewest: int) -> tuple[SourceBlock, ...]
     if not any(map(is_heading_row, first)) and like_it < len(above) + len(rows) - like_it:
         return None
     return (*above, _plain_grid("表", rows))
+
+
+_PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+"""The line below the headings of a table in Markdown: | --- | --- |."""
+
+
+def _piped_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
+    """Yield the paragraphs and tables of a text in Markdown."""
+    runs = [(is_row, [*run]) for is_row, run in groupby(lines, lambda line: "|" in line)]
+    count = 0
+    for is_row, run in runs:
+        if not is_row:
+            yield from (
+                each._replace(text=each.text.lstrip("# ").strip("*")) for each in _paragraphs(run)
+            )
+            continue
+        count += 1
+        rows = [line.strip().removeprefix("|").removesuffix("|") for line in run]
+        cells = [row.split("|") for row in rows if not _PIPE_RULE.fullmatch(f"|{row}|")]
+        yield _plain_grid(f"表{count}", [[*map(_plain_cell, each)] for each in cells])
+
+
+def _plain_cell(text: str) -> str:
+    """Return the text of a cell in Markdown."""
+    return re.sub(r"<br\s*/?>", "\n", text.replace("**", "")).strip()
+
+
+_FEWEST_SPACED = 3
+"""The fewest columns of a table whose columns runs of blanks part."""
+
+
+def _spaced_blocks(lines: Sequence[str]) -> tuple[SourceBlock, ...] | None:
+    """Return a table whose columns are parted by runs of blanks, as it is copied out of a page of
+    text, and the paragraphs above it; None without a line of headings."""
+    heads = ((at, _spaced(line)) for at, line in enumerate(lines))
+    start, head = next(
+        (
+            (at, cells)
+            for at, cells in heads
+            if len(cells) >= _FEWEST_SPACED and is_heading_row([text for _, text in cells])
+        ),
+        (0, []),
+    )
+    if not head:
+        return None
+    is_numbered = kind_of(head[0][1]) is ColumnMeaning.NUMBER
+    rows = [[text for _, text in head]]
+    for line in lines[start + 1 :]:
+        cells = _spaced(line)
+        columns = [*range(len(head))]
+        if len(cells) != len(head):
+            columns = [_column_at(at, head) for at, _ in cells]
+        # A line that begins further right goes on with the cells of the row above.
+        goes_on = columns[:1] > [0] and (is_numbered or len(cells) == 1)
+        if cells and not goes_on:
+            rows.append([""] * len(head))
+        for column, (_, text) in zip(columns, cells, strict=True):
+            rows[-1][column] = "\n".join(filter(None, (rows[-1][column], text)))
+    return (*_paragraphs(lines[:start]), _plain_grid("表", rows)) if len(rows) > 1 else None
+
+
+def _spaced(line: str) -> list[tuple[int, str]]:
+    """Return the parts of a line between runs of blanks, each with the width of what is before."""
+    parts = re.finditer(r"\S+(?: \S+)*", line.replace("\u3000", "  "))
+    return [(_width(line[: each.start()]), each[0]) for each in parts]
+
+
+def _width(text: str) -> int:
+    """Return how many narrow characters wide a text is on a screen."""
+    return sum(1 + (unicodedata.east_asian_width(each) in ("W", "F", "A")) for each in text)
+
+
+def _column_at(position: int, head: Sequence[tuple[int, str]]) -> int:
+    """Return the column of a table in which a text at a position stands."""
+    return max((at for at, (start, _) in enumerate(head) if start <= position + 1), default=0)
 
 
 _NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]\t[^\t]*$")
