@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from gkrw.core.particulars import DocumentNumber, parse_document_number
+from gkrw.core.particulars import (
+    BLANK,
+    BLANK_DATE,
+    COPIES,
+    PRINTED,
+    PRINTER,
+    DocumentNumber,
+    Particulars,
+    parse_document_number,
+    printed_parts,
+)
 from gkrw.core.wording import written_date
 
 
@@ -36,3 +46,16 @@ def test_numbers_count_on():
 
 def test_a_date_has_arabic_digits_without_padding():
     assert written_date(date(2026, 3, 5)) == "2026年3月5日"
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ({}, {}),
+        ({COPIES: "档案馆"}, {COPIES: "档案馆"}),
+        ({PRINTED: "2026年3月5日"}, {PRINTER: BLANK, PRINTED: "2026年3月5日"}),
+        ({PRINTER: "新区办公室"}, {PRINTER: "新区办公室", PRINTED: BLANK_DATE}),
+    ],
+)
+def test_who_printed_it_and_when_belong_together(given, printed):
+    assert printed_parts(None, Particulars(parts=given)) == printed

@@ -59,7 +59,8 @@ def test_whoever_receives_nothing_has_a_reason():
     _, recipients, others = found(
         "各园区: unlisted\n各相关部门: unspecified\n各局: [财政局]", "[各相关部门, 各局]"
     )
-    assert [each.body.name for each in recipients] == ["财政局", "审计局", "建设局"]
+    names = [(each.position, each.body.name) for each in recipients]
+    assert names == [(1, "财政局"), (2, "审计局"), (3, "建设局")]
     assert {each.body.name: each.reason for each in others} == {
         "各部门": "是统称，任务分别写给各成员",
         "各园区": "表中没有任务",

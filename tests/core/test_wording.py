@@ -15,6 +15,7 @@ from gkrw.core.wording import (
     short_title,
     with_signs,
     without_blanks_at_figures,
+    without_invisible,
     work_of,
 )
 
@@ -40,6 +41,21 @@ from gkrw.core.wording import (
 )
 def test_a_number_as_a_document_writes_it(number, chinese):
     assert chinese_number(number) == chinese
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("\u00ad", "\u200b", "\u200f", "\u202a", "\u202e", "\u2060", "\u206f", "\u3164"),
+        *("\ufeff", "\uffa0", "\ufff9", "\ufffb", "\U000e0001", "\U000e007f"),
+    ],
+)
+def test_what_nobody_sees_is_no_part_of_a_name(sign):
+    assert without_invisible(f"财{sign}政局") == "财政局"
+
+
+def test_blanks_and_signs_that_are_seen_stay():
+    assert without_invisible("财 政\u3000局\u2010\ufffd") == "财 政\u3000局\u2010\ufffd"
 
 
 @pytest.mark.parametrize("number", [0, -1])
