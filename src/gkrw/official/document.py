@@ -37,6 +37,8 @@ _PAGE_WIDTH = 12756
 """The width of 版心 of a landscape page in twips: 225 mm."""
 _TITLE_WIDTH = 28
 """The characters of 2号 on a line of it."""
+_ABOVE_TABLE = '<w:spacing w:after="120"/>'
+"""The space below a title that no remark follows."""
 _CHARACTER, _MARGINS = 212, 150
 """The width of a character of 5号 and of the margins of a cell, in twips."""
 _WIDTHS: Mapping[str, tuple[int, int]] = {
@@ -71,7 +73,9 @@ def build_official_document(export: Export) -> bytes:
     )
     body = (
         (formatted_paragraph("gkAnnex", [(table.annex, "")]) if table.annex else "")
-        + formatted_paragraph("gkAnnexTitle", [("\n".join(lines), "")])
+        + formatted_paragraph(
+            "gkAnnexTitle", [("\n".join(lines), "")], "" if export.remarks else _ABOVE_TABLE
+        )
         + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in export.remarks)
         + filled_table(
             [
