@@ -129,7 +129,11 @@ def _text(columns: AnnexColumns) -> Iterator[tuple[str, str]]:
     yield (
         "gkBody",
         f"请对照附件所列{escape(columns.headings['requirement'])}逐项抓好落实"
-        "{% if 有完成时限 %}，明确完成时限的任务须按期完成{% endif %}。"
+        "{% if 有完成时限 %}，明确完成时限的任务须按期完成{% endif %}。",
+    )
+    # At the beginning of a paragraph a blank for the date is not broken.
+    yield (
+        "gkBody",
         f"{{% if 不填报 %}}进展由{lead or named_in}等填报的单位统一报送，请向其提供落实情况及佐证材料。"
         "{% else %}"
         "{% if 报送期限 %}请于{{ 报送期限 }}前{% else %}请于{{ 报送期限空白 }}前{% endif %}"

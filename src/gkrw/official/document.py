@@ -35,6 +35,8 @@ from gkrw.official.content import (
 
 _PAGE_WIDTH = 12756
 """The width of 版心 of a landscape page in twips: 225 mm."""
+_ABOVE_TABLE = '<w:spacing w:after="120"/>'
+"""The space below a title that no remark follows."""
 _CHARACTER, _MARGINS = 212, 150
 """The width of a character of 5号 and of the margins of a cell, in twips."""
 _WIDTHS: Mapping[str, tuple[int, int]] = {
@@ -67,7 +69,7 @@ def build_official_document(export: Export) -> bytes:
     title = "\n".join(break_landscape_title(export.title))
     body = (
         (formatted_paragraph("gkAnnex", [(table.annex, "")]) if table.annex else "")
-        + formatted_paragraph("gkAnnexTitle", [(title, "")])
+        + formatted_paragraph("gkAnnexTitle", [(title, "")], "" if export.remarks else _ABOVE_TABLE)
         + "".join(formatted_paragraph("gkPartNote", [(text, "")]) for text in export.remarks)
         + filled_table(
             [
