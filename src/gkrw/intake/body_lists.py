@@ -16,6 +16,7 @@ from itertools import groupby
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.names import ETC
+from gkrw.core.wording import shortened
 from gkrw.intake.body_names import (
     BETWEEN_NAMES,
     COMPLETE_END,
@@ -30,6 +31,7 @@ from gkrw.intake.body_names import (
     is_collective,
     is_person_like,
     labels_in,
+    names_alone,
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
@@ -61,15 +63,6 @@ _GENERIC_TAIL = re.compile(
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
-_BLANK_AT_ROLE = re.compile(
-    r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
-)
-"""A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
-_ASIDE = re.compile(
-    r"[（(](?:以?下?简称|排名不分)[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])"
-    r"|(?:^|(?<=[\s；;，,、：:]))(?:[①-⑳]|\d{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff])"
-)
-"""What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 _LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
@@ -127,13 +120,17 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text = _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
+    text = names_alone(text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
     for label, part in labelled_parts(_without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
+            part, rest = _parted_sentence(part)
+            if rest:
+                parsed.others.append(("", rest))
+                parsed.doubts.append(f"写在单位后面的“{shortened(rest)}”放进了备注")
             _parse_roles(part, label_kind, known, has_support, parsed)
         else:
             parsed.others.append((label, part.strip(NAME_SEPARATORS + "。 ")))
@@ -145,6 +142,17 @@ def _without_outer_brackets(text: str) -> str:
     while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
         text = text[1:-1].strip()
     return text
+
+
+def _parted_sentence(text: str) -> tuple[str, str]:
+    """Part the names of bodies from sentences behind them that name none and no deadline."""
+    names, _, rest = text.partition("。")
+    parts = split_names(rest, NAME_SEPARATORS + "。")
+    if any(is_body_like(ROLE.sub("", each).removesuffix(ETC)) for each in parts) or any(
+        ROLE.search(each) or is_known_wording(each) for each in parts
+    ):
+        return text, ""
+    return names, rest.strip()
 
 
 def labelled_parts(text: str) -> Iterator[tuple[str, str]]:

@@ -189,3 +189,20 @@ def names_bodies(text: str) -> bool:
     """Return whether most of the first names in a text are those of bodies."""
     names = split_names(text[:60], NAME_SEPARATORS + "。\n")[:4]
     return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2
+
+
+_BLANK_AT_ROLE = re.compile(
+    r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
+)
+"""A blank before or behind a word for a role: 办公室 牵头 各科室 配合."""
+_ASIDE = re.compile(
+    r"[（(](?:以?下?简称|排名不分)[^（()）]*[)）]|[，,；;。]?下同(?=$|[。)）])"
+    r"|(?:^|(?<=[\s；;，,、：:]))(?:[①-⑳]|\d{1,2}[.．、)）])\s*(?=[\u4e00-\u9fff])"
+)
+"""What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
+
+
+def names_alone(text: str) -> str:
+    """Return the text of a list of bodies without what is no name in it, and with commas for the
+    blanks behind words for roles."""
+    return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gkrw.intake.body_names import KIND_WORDS, is_office_name, is_sure_name, split_names
+from gkrw.intake.body_names import KIND_WORDS, is_office_name, is_phrase, is_sure_name, split_names
 from gkrw.intake.headings import BODY_KINDS
 from gkrw.intake.prose.prose_bodies import CutText, attribute_labels, cut_bodies, is_role_line
 from gkrw.intake.prose.prose_lines import style_of
@@ -38,6 +38,8 @@ def body_lines(lines: Sequence[Paragraph]) -> BodyLines:
     before all tasks, and a task follows each."""
     styles = [style_of(line.text) for line in lines]
     plain = {at for at, line in enumerate(lines) if not styles[at] and _is_names(line.text)}
+    if plain and (wide := _more_names(lines, styles)) > plain:
+        plain = wide
     found = [
         at
         for at, line in enumerate(lines)
@@ -76,11 +78,25 @@ def body_in_title(title: str) -> str:
     return name if is_name else ""
 
 
-def _is_names(line: str) -> bool:
-    """Return whether a line consists of names that are surely of bodies."""
+def _more_names(lines: Sequence[Paragraph], styles: Sequence[str]) -> set[int]:
+    """Return the positions of lines of names of bodies, surely or not, where tasks follow each of
+    them, and the first stands before all tasks; else nothing."""
+    found = {
+        at
+        for at, line in enumerate(lines)
+        if not styles[at] and _is_names(line.text, are_sure=False)
+    }
+    first = next((at for at, style in enumerate(styles) if style), 0)
+    follow = all(at + 1 < len(lines) and styles[at + 1] for at in found)
+    return found if found and follow and min(found) < first else set()
+
+
+def _is_names(line: str, are_sure: bool = True) -> bool:
+    """Return whether a line consists of names of bodies; of such that are surely ones, unless
+    `are_sure` says no."""
     names = split_names(line.strip().rstrip("：:"), "、，,")
     return bool(names) and all(
-        is_sure_name(each)
+        (is_sure_name(each) if are_sure else not is_phrase(each))
         and is_office_name(each)
         and each not in KIND_WORDS
         and len(each) <= _LONGEST_NAME
