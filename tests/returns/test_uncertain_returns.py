@@ -59,9 +59,15 @@ def test_a_title_is_known_by_the_department_that_it_names(title):
     pasted = put(A44=title, B45="T14", J45="推进中", L45="审计局填的。")
     returned = read(edited(issued(), put(J4="已完成"), pasted))
     assert (cells_of(returned, "T10"), cells_of(returned, "T14")) == ({"status": Status.DONE}, {})
+    said = {each.typed: each.finding.code for each in returned.rejected}
+    assert said.pop(title, "G954") == "G954"  # what is more than a name is listed
+    assert said == {"推进中": "G905", "审计局填的。": "G905"}
+
+
+def test_a_remark_that_names_another_department_is_listed():
+    returned = read(edited(issued(), put(J4="已完成", A44="审计局王五已审核")))
     assert [(each.finding.code, each.typed) for each in returned.rejected] == [
-        ("G905", "推进中"),
-        ("G905", "审计局填的。"),
+        ("G954", "审计局王五已审核")
     ]
 
 
