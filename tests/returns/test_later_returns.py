@@ -509,6 +509,14 @@ def test_a_status_that_may_have_been_set_back_is_kept_and_pointed_out(office):
     assert office.texts["status"] == "已完成"
 
 
+def test_what_was_reported_after_a_file_was_saved_is_no_doubt_about_it(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成", "L4": "预算公开方案已经印发。"})
+    assert [note for sheet in office.collect().sheets for note in sheet.notes] == []
+    assert office.texts == {"status": "已完成", "result": "预算公开方案已经印发。"}
+
+
 def test_a_late_return_is_pointed_out_where_a_later_one_may_have_been_set_back(office):
     office.receive("五月", MAY, **FIRST)
     office.receive("七月", JULY, **FIRST)

@@ -59,9 +59,15 @@ def test_a_title_is_known_by_the_department_that_it_names(title):
     pasted = put(A44=title, B45="T14", J45="推进中", L45="审计局填的。")
     returned = read(edited(issued(), put(J4="已完成"), pasted))
     assert (cells_of(returned, "T10"), cells_of(returned, "T14")) == ({"status": Status.DONE}, {})
+    said = {each.typed: each.finding.code for each in returned.rejected}
+    assert said.pop(title, "G954") == "G954"  # what is more than a name is listed
+    assert said == {"推进中": "G905", "审计局填的。": "G905"}
+
+
+def test_a_remark_that_names_another_department_is_listed():
+    returned = read(edited(issued(), put(J4="已完成", A44="审计局王五已审核")))
     assert [(each.finding.code, each.typed) for each in returned.rejected] == [
-        ("G905", "推进中"),
-        ("G905", "审计局填的。"),
+        ("G954", "审计局王五已审核")
     ]
 
 
@@ -637,6 +643,25 @@ def test_cells_merged_across_columns_are_not_copied_from_one_into_another():
     returned = read(with_parts(data, {"xl/worksheets/sheet2.xml": covered}))
     assert cells_of(returned, "T10") == {"reporter": "张三"}
     assert [each.typed for each in returned.rejected] == ["139"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "heading"),
+    [("M3", "完成日期（计划）"), ("L3", "完成情况（上年度）"), ("L3", "完成情况审核意见")],
+)
+def test_a_heading_that_was_given_another_meaning_is_another_column(cell, heading):
+    filled = put(**{cell: heading, cell.replace("3", "4"): "2026-10-08"})
+    returned = read(edited(issued(), filled))
+    assert cells_of(returned, "T10") == {}
+    (rejection,) = returned.rejected
+    assert (rejection.finding.code, rejection.typed) == ("G932", "2026-10-08")
+    assert heading in rejection.finding.message
+
+
+@pytest.mark.parametrize("heading", ["完成日期（必填）", "完成日期（如2026-10-8）", "*完成日期："])
+def test_a_heading_with_a_hint_is_the_same_column(heading):
+    returned = read(edited(issued(), put(J4="已完成", M3=heading, M4="2026-10-08")))
+    assert str(cells_of(returned, "T10")["finished"]) == "2026-10-08"
 
 
 def test_the_usual_heading_wins_over_another_word_for_it():

@@ -27,6 +27,10 @@ _NUMBERED_VALUE = re.compile(rf"(?:{'|'.join((VALUE.heading, *VALUE.also))})\(?(
 """Matches 指标完成值2, and 指标完成值（2） as it was issued, after `compact`."""
 _LONGEST = 20
 """Characters: a longer text is no heading, unless it is one of the table's own."""
+_OTHER_MEANING = re.compile(
+    "计划|预计|预期|拟|目标|上一?年|去年|上一?季|上一?月|上期|下一?步|下一?季|下一?月|审核|核实|核查|领导"
+)
+"""A word beside a known heading that makes it another column: 完成日期（计划）, 完成情况审核意见."""
 _BRACKETS = re.compile(r"\((?!\d+\)).*?\)")
 
 
@@ -57,6 +61,8 @@ class ColumnNames:
             return self.by_heading[text]
         if match := _NUMBERED_VALUE.fullmatch(text.strip("*:：")):
             return VALUE.key + match[1].replace("1", "")
+        if any(_OTHER_MEANING.search(bracket) for bracket in _BRACKETS.findall(text)):
+            return None
         bare = _BRACKETS.sub("", text).strip("*:：")
         if bare in self.by_heading:
             return self.by_heading[bare]
@@ -65,7 +71,10 @@ class ColumnNames:
         inside = [
             known
             for known, key in self.by_heading.items()
-            if len(known) > 3 and key != VALUE.key and bare.startswith(known)
+            if len(known) > 3
+            and key != VALUE.key
+            and bare.startswith(known)
+            and not _OTHER_MEANING.search(bare.removeprefix(known))
         ]
         return self.by_heading[max(inside, key=len)] if inside else None
 

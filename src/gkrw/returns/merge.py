@@ -138,11 +138,12 @@ class _DepartmentMerge:
             each.is_known = known is not None
             for cell in self.cells[id(each)]:
                 self.merge_cell(each, cell, known)
-            if known is None:
-                each.notes += self.values_shown_otherwise(each)
             settled = (*each.updates, *each.confirmed)
             last |= dict.fromkeys((update.key for update in settled), each)
             self.see(each.sheet)
+        for each in self.merged:
+            if not each.is_known:
+                each.notes += self.values_shown_otherwise(each)
         self.point_out_newer()
         self.point_out_doubts(last)
         rows = [(each.saved, each.rows) for each in self.ledger]
@@ -162,8 +163,9 @@ class _DepartmentMerge:
         taken = {update.task.id for update in merged.updates}
         for cell in self.cells[id(merged)]:
             now = self.texts.get(cell.key, "")
-            if not cell.text or cell.text == now:
-                continue
+            since, saved = self.sources.get(cell.key), merged.returned.saved
+            if not cell.text or cell.text == now or (since and saved and since > saved):
+                continue  # or what is stored was reported after the file was saved
             is_left = not cell.is_filled_in or self.times.is_carried(merged.sheet, cell.key)
             is_doubtful = (merged.sheet, cell.key) in self.times.doubtful
             if is_doubtful or (is_left and cell.task.id in taken):

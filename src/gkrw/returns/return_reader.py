@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
-from gkrw.checklist.content import HIDDEN_SHEET
+from gkrw.checklist.content import HIDDEN_SHEET, without_title
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
@@ -302,7 +302,7 @@ class _SheetReader:
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row; without any, the row itself if it has an id that is
         neither retired nor that of the overall situation. In a row of no known task, reject unknown
-        fixed texts too."""
+        fixed texts too, but no plain title."""
         sheet = self.sheet
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
@@ -311,10 +311,11 @@ class _SheetReader:
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
-        if kind in (kinds.NO_ID, kinds.UNKNOWN_ID):
+        if kind in (kinds.NO_ID, kinds.UNKNOWN_ID) or (kind is kinds.OTHER_BLOCK and not typed):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):
                 text = cell_text(sheet.value(number, key))
-                if text and not (filled and self.by_text.is_known(key, text)):
+                is_title = self.loaded.roster.find(without_title(text)) is not None
+                if text and not is_title and not (filled and self.by_text.is_known(key, text)):
                     message = f"{quoted(shortened(text))}不在任务的行里，没有收。"
                     rejection = sheet.reject(kinds.OUTSIDE_ROWS, number, key, message, text)
                     self.result.rejected.append(rejection)
