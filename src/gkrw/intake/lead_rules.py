@@ -34,7 +34,8 @@ _LEAD, _RESPONSIBLE = KEYS[ColumnMeaning.LEAD], KEYS[ColumnMeaning.RESPONSIBLE]
 
 def states_lead_rule(text: str) -> bool:
     """Return whether a text says that the first of several bodies leads."""
-    return _FIRST_LEADS.search(text) is not None
+    may_say = "第一" in text or "首" in text or "最前" in text  # asked of every list of names
+    return may_say and _FIRST_LEADS.search(text) is not None
 
 
 def without_lead_rule(text: str) -> str:

@@ -152,13 +152,13 @@ def is_role_line(line: str) -> bool:
     """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
     text = line.strip().rstrip("。")
     names = _names(text)
-    says_when = is_known_wording(split_names(text, "，,；;。")[0]) if names else False
     return (
         bool(names)
-        and not says_when  # 每月5日前报送进展，由办公室汇总
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
         and _names_roles(text)
+        # 每月5日前报送进展，由办公室汇总
+        and not is_known_wording(split_names(text, "，,；;。")[0])
     )
 
 
