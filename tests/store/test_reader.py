@@ -119,6 +119,24 @@ def test_requirement_may_stand_on_the_line_of_its_key():
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        r'"对审计发现问题公开。\n对整改公开。"',
+        r'"\u5BF9审计发现问题公开。\n对整改公开。"',
+        "'对审计发现问题公开。\n\n              对整改公开。'",
+    ],
+    ids=["line break as an escape", "character as an escape", "folded"],
+)
+def test_places_within_a_text_that_is_written_otherwise_are_its_beginning(written):
+    loaded = read(edited((REQUIREMENT, f"            requirement: {written}\n")))
+    assert loaded.table is not None
+    (task,) = (task for task in loaded.table.tasks() if task.id == "T02")
+    place = task.places["requirement"]
+    assert place.within(task.requirement, task.requirement.index("整改")) == place
+    assert place == Place("表.yaml", 26, 27)
+
+
+@pytest.mark.parametrize(
     ("written", "title"),
     [
         ("审计公开", "审计公开"),

@@ -53,6 +53,17 @@ class Place(NamedTuple):
         return on_one_line(f"{self.file}:{self.line}:{self.column}")
 
 
+class StartPlace(Place):
+    """The place of a text that the file has in other characters: with escapes, or folded. Its
+    beginning stands for every place within it."""
+
+    __slots__ = ()
+
+    def within(self, text: str, offset: int) -> Place:  # noqa: ARG002 - likewise a Place
+        """Return this place."""
+        return self
+
+
 class ParagraphPlace(NamedTuple):
     """A paragraph of a Word document.
 

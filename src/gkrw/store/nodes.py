@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gkrw.core.findings import Finding, Place
+from gkrw.core.findings import Finding, Place, StartPlace
 from gkrw.core.wording import shortened
 from gkrw.files.file_access import FETCH, LFS_POINTER, NOT_FETCHED
 from gkrw.store import finding_kinds as kinds
@@ -308,11 +308,13 @@ def text_place(node: Node, source: str) -> Place:
     `source` is the text that the node was made from.
     """
     place = Place.of(node.start_mark)
-    style = node.style if isinstance(node, ScalarNode) else None
-    if not style:
+    if not isinstance(node, ScalarNode):
         return place
-    if style in "'\"":
-        return Place(place.file, place.line, place.column + 1)
+    if node.style not in ("|", ">"):
+        quote = 1 if node.style else 0
+        is_verbatim = source.startswith(node.value, node.start_mark.index + quote)
+        kind = Place if is_verbatim else StartPlace
+        return kind(place.file, place.line, place.column + quote)
     # A block begins on the next line. It is indented as its first line that is not blank, less the
     # blanks that belong to the text.
     start = source.find("\n", node.start_mark.index) + 1
@@ -320,7 +322,8 @@ def text_place(node: Node, source: str) -> Place:
         start = end + 1
     indent = indent_of(source[start : end if end >= 0 else None])
     indent -= indent_of(node.value.lstrip("\n"))
-    return Place(place.file, place.line + 1, max(indent, 0) + 1)
+    kind = Place if node.style == "|" else StartPlace
+    return kind(place.file, place.line + 1, max(indent, 0) + 1)
 
 
 class FieldPlaces(Mapping[str, Place]):
