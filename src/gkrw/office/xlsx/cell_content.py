@@ -1,24 +1,17 @@
 """What the element of a cell holds, before it is understood as a value: texts, formulas, links."""
 
 import re
-from typing import NamedTuple
 
 from lxml import etree
 
 from gkrw.office.xlsx.workbook_parts import local_name, unescaped
 
 
-class SavedCell(NamedTuple):
-    """The text of `v`, the element of the formula, and that of a text that stands in the cell; each
-    is None where the cell has none."""
-
-    value: str | None
-    formula: etree._Element | None
-    inline: etree._Element | None
-
-
-def content_of(cell: etree._Element) -> SavedCell:
-    """Return what a cell holds. The first element of each name counts."""
+def content_of(
+    cell: etree._Element,
+) -> tuple[str | None, etree._Element | None, etree._Element | None]:
+    """Return the text of `v`, the element of the formula, and that of a text that stands in the cell
+    itself; each is None where the cell has none. The first element of each name counts."""
     value = formula = inline = None
     for child in cell:
         name = local_name(child)
@@ -28,7 +21,7 @@ def content_of(cell: etree._Element) -> SavedCell:
             formula = child
         elif name == "is" and inline is None:
             inline = child
-    return SavedCell(value, formula, inline)
+    return value, formula, inline
 
 
 def cell_text_of(item: etree._Element) -> tuple[str, bool]:

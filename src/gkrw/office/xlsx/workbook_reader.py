@@ -17,14 +17,7 @@ from lxml import etree
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
 from gkrw.office.xlsx import number_format
-from gkrw.office.xlsx.cell_content import (
-    SavedCell,
-    cell_text_of,
-    content_of,
-    formula_links,
-    is_on,
-    is_picture,
-)
+from gkrw.office.xlsx.cell_content import cell_text_of, content_of, formula_links, is_on, is_picture
 from gkrw.office.xlsx.cell_positions import (
     LAST_COLUMN,
     LAST_ROW,
@@ -240,9 +233,9 @@ class _Reader:
     ) -> None:
         """Add a cell to its sheet: its link, its picture, or a formula without a value; and its
         value to the `values` of its row."""
-        kind, content = cell.get("t", "n"), content_of(cell)
-        value, is_struck = self.value(kind, cell.get("s", ""), content)
-        formula = None if content.formula is None else self.formula(content.formula)
+        kind, (text, element, inline) = cell.get("t", "n"), content_of(cell)
+        value, is_struck = self.value(kind, cell.get("s", ""), text, inline)
+        formula = None if element is None else self.formula(element)
         # a picture placed in a cell by Excel is an error value with value metadata
         if is_picture(value, formula) or (kind == "e" and cell.get("vm")):
             grid.objects.append(SheetObject(position, "嵌入图片", ""))
@@ -274,17 +267,18 @@ class _Reader:
 
     # -- values ------------------------------------------------------------------------------------
 
-    def value(self, kind: str, style: str, content: SavedCell) -> tuple[CellValue, bool]:
+    def value(
+        self, kind: str, style: str, text: str | None, inline: etree._Element | None
+    ) -> tuple[CellValue, bool]:
         """Return the value of a cell, and whether some of its text is struck through."""
         code, is_struck = self.style(style)
         if kind == "inlineStr":
-            if content.inline is None:
+            if inline is None:
                 return None, is_struck
-            text, has_struck_run = cell_text_of(content.inline)
+            text, has_struck_run = cell_text_of(inline)
             return text or None, is_struck or has_struck_run
-        if not content.value:
+        if not text:
             return None, False
-        text = content.value
         if kind == "s":
             shared, has_struck_run = self.strings[int(text)]
             return shared or None, is_struck or has_struck_run
