@@ -2,6 +2,7 @@
 keeps its value; only an edited one is parsed."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -67,11 +68,13 @@ class _Comparison:
 
     def edited(self, found: ExportRows) -> EditedExport:
         self._report_rest(found)
-        given = [row.id if row.id in self.base else "" for row in found.rows]
+        plain = {_plain_id(task_id): task_id for task_id in self.base}
+        given = [plain.get(_plain_id(row.id), "") for row in found.rows]
         ids, found_again = self._with_lost_ids(found.rows, given)
         rows = self._with_merged(found.rows, ids)
         texts = {self._texts(task_id): task_id for task_id in self.base}
         states: list[TaskState] = []
+        exchanged: list[int] = []
         above: Path = ()
         for row, task_id in zip(rows, ids, strict=True):
             own = _row_texts(row)
@@ -81,11 +84,16 @@ class _Comparison:
                     f"{row.place}：编号是 {task_id}，任务和要求却是 {other} 的，没有动。",
                     "编号填错了的，在文件里改回来，再导入一次。",
                 )
+                exchanged.append(len(states))
                 states.append(self.base[other])
                 continue
             state = self._state(row, task_id, above)
             above = state.path
             states.append(state)
+        order = {task_id: at for at, task_id in enumerate(self.base)}
+        kept = sorted((states[at] for at in exchanged), key=lambda each: order[each.id])
+        for at, state in zip(exchanged, kept, strict=True):  # they stand where they stood
+            states[at] = state
         return EditedExport(states, tuple(found_again), tuple(self.untaken))
 
     def _leave(self, text: str, fix: str = _BY_HAND) -> None:
@@ -243,6 +251,11 @@ def _own_lines(export: Export) -> Iterator[str]:
     table = export.loaded.table
     title = re.sub(r"\s", "", table.title)
     yield from (title, f"{title}（台账）", table.annex or "")
+
+
+def _plain_id(text: str) -> str:
+    """Return an id in the form in which two are the same however they were typed: Ｔ１０ is T10."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _row_texts(row: ExportRow) -> TaskTexts:

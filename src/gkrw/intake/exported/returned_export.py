@@ -20,6 +20,7 @@ from gkrw.intake.exported.task_states import (
     Path,
     TaskState,
     find_edits,
+    moved_headings,
     path_of,
     texts_of_state,
 )
@@ -60,7 +61,13 @@ def plan_update(
     are the headings of columns by key, `paths` those of tasks, of the table of now. With
     `is_whole`, all tasks were exported: a missing row was deleted."""
     edits = find_edits(base, edited.states)
-    edits = edits._replace(found_again=(*edited.found_again, *edits.found_again))
+    paths_before = {state.id: state.path for state in base}
+    now = [each._replace(path=paths_before[each.id]) for each in current if each.id in paths_before]
+    still = {*moved_headings(now, edited.states)}  # the table may have moved them too
+    edits = edits._replace(
+        found_again=(*edited.found_again, *edits.found_again),
+        moved_headings=tuple(path for path in edits.moved_headings if path in still),
+    )
     plan = _Planner(base, current, columns, paths).plan(edits, is_whole)
     untaken = [Question(each.text, each.fix) for each in edited.untaken]
     return plan._replace(questions=(*untaken, *plan.questions))
@@ -76,6 +83,8 @@ class _Planner:
     ) -> None:
         self.base = {state.id: state for state in base}
         self.current = {state.id: state for state in current}
+        self.order = {state.id: state.path for state in current}
+        """The headings of the tasks in their order below each, the moves that are taken made."""
         self.paths = {*paths}
         self.columns = columns
         self.questions: list[Question] = []
@@ -100,12 +109,27 @@ class _Planner:
                 )
         for task_id in edits.repeated:
             self.ask(
-                f"文件里编号 {task_id} 有几行，内容不一样，只看了第一行。",
-                "复制出来当新任务的，把多出的一行的编号清空，再导入一次。",
+                f"文件里编号 {task_id} 有几行，内容不一样，没有动。",
+                "当新任务的一行，把编号清空；多余的一行，删掉；再导入一次。",
             )
+        if edits.sorted_by:
+            self.ask(
+                f"文件里的行按{self.name_of(edits.sorted_by)}排过序，表里任务的先后没有动。",
+                "只是为了看的，不用管；要移动的，运行 gkrw task move 编号 --after 编号。",
+            )
+        if edits.moved_headings:
+            names = "、".join(f"“{_path_text(path)}”" for path in edits.moved_headings)
+            self.ask(
+                f"分类的先后在文件里变了（{names}），表里没有动。",
+                "要移的，在分解表里把这一类整段移过去；不移的不用管。",
+            )
+        same = [task_id for task_id, score in edits.found_again if score == 100]
+        if same:
+            self.notes.append(f"有 {len(same)} 行没有编号，按文字看作 {'、'.join(same)}。")
         self.notes += [
             f"有一行没有编号，文字和 {task_id} 相似 {score:.0f}%，看作 {task_id}。"
             for task_id, score in edits.found_again
+            if task_id not in same
         ]
         return Update(kept, tuple(self.questions), tuple(self.notes))
 
@@ -113,6 +137,8 @@ class _Planner:
         self.questions.append(Question(text, fix))
 
     def name_of(self, field: TaskField) -> str:
+        if field.key == "id":
+            return "编号"
         return field.column or self.columns.get(field.key) or COLUMNS[field.key]
 
     def takes_field(self, edit: FieldEdit) -> bool:
@@ -161,13 +187,19 @@ class _Planner:
                 f"要移的，运行 gkrw task move {edit.id}。",
             )
             return False
-        return self._is_elsewhere(edit)
+        return self._moves_in_order(edit)
 
-    def _is_elsewhere(self, edit: MoveEdit) -> bool:
-        """Return whether a task does not yet stand behind the one that it was moved behind."""
-        order = list(self.current)
-        at = order.index(edit.id)
-        return not edit.after or at == 0 or order[at - 1] != edit.after
+    def _moves_in_order(self, edit: MoveEdit) -> bool:
+        """Move a task in the order of now. Return whether it did not stand there already."""
+        in_heading = [task_id for task_id, path in self.order.items() if path == edit.path]
+        rest = [task_id for task_id in in_heading if task_id != edit.id]
+        at = rest.index(edit.after) + 1 if edit.after in rest else 0
+        rest.insert(at, edit.id)
+        if rest == in_heading:
+            return False
+        self.order = {k: v for k, v in self.order.items() if k not in rest}
+        self.order |= dict.fromkeys(rest, edit.path)
+        return True
 
     def takes_new(self, new: NewTask, headings: Sequence[HeadingEdit]) -> bool:
         texts = texts_of_state(new.state)
