@@ -600,3 +600,67 @@ def test_an_id_may_be_typed_in_full_width(run, project, exported, typed):
     edit_workbook(path, put("T10", "编号", typed))
     assert run("import", str(path), "--update").code == 0
     assert changed_lines(before, table(project)) == ["重写的要求，和原来的完全不同。"]
+
+
+def test_the_titles_of_two_headings_may_be_exchanged(run, project, exported):
+    path = exported("xlsx", "--flat")
+    other = {"（三）政策解读": "（三）舆情回应", "（四）舆情回应": "（四）政策解读"}
+
+    def edit(sheet):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            cell.value = other.get(cell.value, cell.value)
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert "改动 2 处：二级分类标题 2 处" in ran.out
+    after = table(project)
+    assert after.index("title: 舆情回应") < after.index("id: T19") < after.index("title: 政策解读")
+    assert run("import", str(path), "--update").code == 0
+    assert table(project) == after
+
+
+def test_headings_of_two_levels_that_were_renamed_are_taken_once(run, project, exported):
+    path = exported("xlsx", "--flat")
+    other = {"二、解读回应参与": "二、解读和回应", "（三）政策解读": "（三）多样解读"}
+
+    def edit(sheet):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            cell.value = other.get(cell.value, cell.value)
+
+    edit_workbook(path, edit)
+    assert run("import", str(path), "--update").code == 0
+    after = table(project)
+    assert run("import", str(path), "--update").code == 0
+    assert table(project) == after
+
+
+def test_many_missing_rows_are_one_question(run, project, exported):
+    before, path = table(project), exported("csv", "--dept", "财政局")
+    ran = run("import", str(path), "--update")
+    assert "要请您决定的（1 处）" in ran.out
+    assert "本来就只导出一部分的，不用管" in ran.out
+    assert table(project) == before
+
+
+def test_a_new_row_that_was_taken_and_edited_again_is_asked_about(run, project, exported, repo):
+    path = exported("xlsx", "--flat")
+
+    def edit(sheet):
+        at = row_of(sheet, "T12") + 1
+        sheet.insert_rows(at)
+        sheet.cell(at, column_of(sheet, "工作任务")).value = "惠企政策公开"
+        sheet.cell(at, column_of(sheet, "工作要求")).value = "公开惠企政策清单，每季度更新一次。"
+
+    edit_workbook(path, edit)
+    assert run("import", str(path), "--update").code == 0
+    repo.commit("二")
+    before = table(project)
+
+    def edit_again(sheet):
+        at = row_of(sheet, "惠企政策公开")
+        sheet.cell(at, column_of(sheet, "工作要求")).value = "公开惠企政策清单，每月更新一次。"
+
+    edit_workbook(path, edit_again)
+    ran = run("import", str(path), "--update")
+    assert "和导出以后新加的 T45 相似" in ran.out
+    assert table(project) == before

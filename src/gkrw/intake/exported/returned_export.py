@@ -24,7 +24,11 @@ from gkrw.intake.exported.task_states import (
     path_of,
     texts_of_state,
 )
+from gkrw.intake.last_year import match_years
 from gkrw.store.shapes import OUTLINE
+
+_MANY = 3
+"""The most missing rows that are asked about one by one."""
 
 
 class Question(NamedTuple):
@@ -100,13 +104,8 @@ class _Planner:
             edits.repeated,
             edits.found_again,
         )
-        for task_id in edits.missing if is_whole else ():
-            if task_id in self.current:
-                title = self.current[task_id].values.get(TaskField("title"), "")
-                self.ask(
-                    f"文件里没有 {task_id} {title} 这一行了，表里没有动。",
-                    f"真的不要了的，运行 gkrw task retire {task_id}。",
-                )
+        if is_whole:
+            self.ask_about_missing([each for each in edits.missing if each in self.current])
         for task_id in edits.repeated:
             self.ask(
                 f"文件里编号 {task_id} 有几行，内容不一样，没有动。",
@@ -132,6 +131,20 @@ class _Planner:
             if task_id not in same
         ]
         return Update(kept, tuple(self.questions), tuple(self.notes))
+
+    def ask_about_missing(self, ids: Sequence[str]) -> None:
+        if len(ids) > _MANY:
+            self.ask(
+                f"文件里没有 {'、'.join(ids)} 这 {len(ids)} 项任务的行，表里没有动。",
+                "本来就只导出一部分的，不用管；真的不要了的，运行 gkrw task retire 编号。",
+            )
+            return
+        for task_id in ids:
+            title = self.current[task_id].values.get(TaskField("title"), "")
+            self.ask(
+                f"文件里没有 {task_id} {title} 这一行了，表里没有动。",
+                f"真的不要了的，运行 gkrw task retire {task_id}。",
+            )
 
     def ask(self, text: str, fix: str) -> None:
         self.questions.append(Question(text, fix))
@@ -163,9 +176,17 @@ class _Planner:
         return False
 
     def takes_heading(self, edit: HeadingEdit) -> bool:
-        if edit.new_path in self.paths:
+        depth = len(edit.path)
+        titles = {
+            state.path[depth - 1][1]
+            for task_id, state in self.current.items()
+            if task_id in self.base
+            and self.base[task_id].path[:depth] == edit.path
+            and len(state.path) >= depth
+        }
+        if edit.title in titles and edit.path[-1][1] not in titles:
             return False
-        if edit.path in self.paths:
+        if edit.path in self.paths and edit.path[-1][1] in titles:
             return True
         self.ask(
             f"分类“{edit.path[-1][1]}”在文件里改成了“{edit.title}”，表里也改过，没有动。",
@@ -207,6 +228,15 @@ class _Planner:
             if texts == texts_of_state(state):
                 self.notes.append(f"新加的一行“{texts.title}”已经是 {state.id}。")
                 return False
+        later = [state for state in self.current.values() if state.id not in self.base]
+        likely = match_years([texts], [*map(texts_of_state, later)])
+        for pair in (*likely.sure, *likely.doubtful):
+            task_id = later[pair.old].id
+            self.ask(
+                f"新加的“{texts.title}”和导出以后新加的 {task_id} 相似 {pair.score:.0f}%，没有加。",
+                f"是同一项的，用 gkrw task set {task_id} 改；不是的，用 gkrw task add 加。",
+            )
+            return False
         return self.is_place(new.state.path, headings, f"新加的“{texts.title}”")
 
     def is_place(self, path: Path, headings: Sequence[HeadingEdit], what: str) -> bool:
@@ -251,8 +281,8 @@ def apply_update(
     lists of names that the table has; `used` are ids that no new task may have besides those in the
     table. Raise UserError where the table has not the place for a task."""
     nobody: dict[TaskField, Any] = {TaskField(key): [] for key in lists}
-    for heading in sorted(edits.headings, key=lambda each: -len(each.path)):  # by their old paths
-        data = _heading_at(table, heading.path)
+    renamed = [(_heading_at(table, each.path), each) for each in edits.headings]
+    for data, heading in renamed:  # all are found before any has its new title
         data["topic" if heading.path[-1][0] == "topic" else "title"] = heading.title
     for edit in _edits_of_tasks(table, edits.fields):
         seat = find_task(table, edit.id)

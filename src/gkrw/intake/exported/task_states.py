@@ -207,7 +207,7 @@ def _renamed_headings(
     known: Mapping[str, TaskState], rows: Sequence[TaskState]
 ) -> list[HeadingEdit]:
     """Return the headings that have another title now: all their tasks that are left are below it,
-    and there was none with that title."""
+    and there was none with that title, or that one has another title now too."""
     before: dict[Path, list[Path]] = {}
     for row in rows:
         if row.id:
@@ -215,14 +215,16 @@ def _renamed_headings(
             for depth in range(1, len(old) + 1):
                 before.setdefault(old[:depth], []).append(row.path[:depth])
     titles = {state.path[:depth] for state in known.values() for depth in range(1, 4)}
-    found = []
+    found: dict[Path, Path] = {}
     for old, now in before.items():
         (same, *others) = dict.fromkeys(now)
         is_same_place = len(same) == len(old) and [each for each, _ in same] == [e for e, _ in old]
-        if others or not is_same_place or same[-1] == old[-1] or same in titles:
-            continue
-        found.append(HeadingEdit(old, same[-1][1]))
-    return found
+        if not others and is_same_place and same[-1] != old[-1]:
+            found[old] = same
+    while taken := [old for old, same in found.items() if same in titles and same not in found]:
+        for old in taken:
+            del found[old]
+    return [HeadingEdit(old, same[-1][1]) for old, same in found.items()]
 
 
 def _moves(
