@@ -664,3 +664,20 @@ def test_a_new_row_that_was_taken_and_edited_again_is_asked_about(run, project, 
     ran = run("import", str(path), "--update")
     assert "和导出以后新加的 T45 相似" in ran.out
     assert table(project) == before
+
+
+@pytest.mark.parametrize("words", [("合计", "共4项"), ("", "审核人：张三"), ("", "合  计")])
+def test_a_sum_or_a_signature_below_the_tasks_is_no_new_task(run, project, exported, words):
+    shutil.copy(OFFICE_TABLES[0].parent / "无牵头无分类.yaml", project / "data" / "tasks.yaml")
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        at, first = sheet.max_row + 1, column_of(sheet, "编号")
+        for column, text in enumerate((*words, "2026年7月1日"), first):
+            sheet.cell(at, column).value = text or None
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "不是任务的内容，没有收" in ran.out
+    assert table(project) == before

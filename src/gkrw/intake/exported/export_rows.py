@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import heading_text
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, parted_number
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph
@@ -126,7 +127,11 @@ class _RowReader:
                 texts[key] = "\n".join(cell.lines)
             elif cell.lines:  # it is that of the row above
                 self.others.append(_paragraph(cell))
-        if not (texts.get("title") or texts.get("requirement")):
+        is_task = texts.get("title") or texts.get("requirement")
+        begins = one_line(written[0].lines)
+        if is_remark(begins, False) and texts.get("id", "") in ("", begins):
+            is_task = ""  # a sum or a signature that somebody wrote below the tasks
+        if not is_task:
             self.others += map(_paragraph, written)
             return
         self.rows.append(ExportRow(texts, row[min(self.at)].place))
