@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import heading_text
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, parted_number
+from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph
 from gkrw.intake.source_text import one_line
 from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
