@@ -681,3 +681,30 @@ def test_a_sum_or_a_signature_below_the_tasks_is_no_new_task(run, project, expor
     assert ran.code == 1
     assert "不是任务的内容，没有收" in ran.out
     assert table(project) == before
+
+
+def test_a_row_moved_into_a_merged_cell_of_word_leaves_the_lists_around_it(run, project, exported):
+    before, path = table(project), exported("docx")
+    document = docx.Document(str(path))
+    rows = {cell.text: row for each in document.tables for row in each.rows for cell in row.cells}
+    rows["T40"]._tr.addnext(rows["T12"]._tr)  # T40 and T41 have one merged cell
+    document.save(str(path))
+    assert run("import", str(path), "--update").code == 0
+    changed = yaml.safe_load(table(project))
+    lists = {
+        task["id"]: task.get("responsible")
+        for data in (yaml.safe_load(before), changed)
+        for task in tasks_in(data)
+        if task["id"] in ("T40", "T41")
+    }
+    assert lists == {"T40": None, "T41": None}
+    ids = run("list", "--format", "id").out.split()
+    assert ids[ids.index("T40") :][:3] == ["T40", "T12", "T41"]
+
+
+def tasks_in(data):
+    """All tasks in the data of a table or a heading."""
+    if "id" in data:
+        return [data]
+    below = (data.get(key) or [] for key in ("sections", "groups", "tasks"))
+    return [task for each in below for inner in each for task in tasks_in(inner)]

@@ -20,10 +20,12 @@ _LEAST_HEADINGS = 2
 
 class ExportRow(NamedTuple):
     """A row of a task: the texts of its cells by the key of the column, as lines that are not blank.
-    A column that the file lacks has no text. `place` is where the row begins."""
+    A column that the file lacks has no text. `place` is where the row begins, `merged` are the
+    columns whose cell begins in a row above."""
 
     texts: Mapping[str, str]
     place: str
+    merged: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -134,7 +136,8 @@ class _RowReader:
         if not is_task:
             self.others += map(_paragraph, written)
             return
-        self.rows.append(ExportRow(texts, row[min(self.at)].place))
+        merged = frozenset(key for at, key in self.at.items() if row[at].rows.start < number)
+        self.rows.append(ExportRow(texts, row[min(self.at)].place, merged))
         for cell in written:
             if {*cell.columns} & self.at.keys():
                 continue

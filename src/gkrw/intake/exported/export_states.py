@@ -3,7 +3,7 @@ keeps its value; only an edited one is parsed."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gkrw.core.assignments import LoadedTable
@@ -120,22 +120,34 @@ class _Comparison:
 
     def _with_merged(self, rows: Sequence[ExportRow], ids: Sequence[str]) -> list[ExportRow]:
         """Write the lists of merged cells into all their rows where the file has lost all merges of
-        a column, as a CSV file has that Excel saved."""
+        a column, as a CSV file has that Excel saved, and where another row now parts them."""
         result = list(rows)
+        places = {task_id: at for at, task_id in enumerate(ids) if task_id}
         for key in LISTS:
-            parts = spans(self.export, key)
-            going_on = {
-                row.task.id for row, count in zip(self.export.rows, parts, strict=True) if not count
-            }
-            below = [at for at, task_id in enumerate(ids) if at and task_id in going_on]
-            if not any(key in row.texts for row in rows) or any(
-                rows[at].texts.get(key) for at in below
-            ):
+            heads = self._merged_with(key)
+            below = [at for at, task_id in enumerate(ids) if at and task_id in heads]
+            if not any(key in row.texts for row in rows):
                 continue
-            for at in below:
-                texts = {**result[at].texts, key: result[at - 1].texts.get(key, "")}
-                result[at] = result[at]._replace(texts=texts)
+            if any(rows[at].texts.get(key) for at in below):
+                below = [at for at in below if _is_apart(key, at, rows, ids, heads)]
+                above = [places.get(heads[ids[at]]) for at in below]
+            else:
+                above = [at - 1 for at in below]
+            for at, source in zip(below, above, strict=True):
+                shown = self.shown[key][ids[at]]
+                text = shown if source is None else result[source].texts.get(key, "")
+                result[at] = result[at]._replace(texts={**result[at].texts, key: text})
         return result
+
+    def _merged_with(self, key: str) -> dict[str, str]:
+        """Return the first task of the exported cell of each other task of that cell."""
+        heads: dict[str, str] = {}
+        head = ""
+        for row, count in zip(self.export.rows, spans(self.export, key), strict=True):
+            head = row.task.id if count else head
+            if not count:
+                heads[row.task.id] = head
+        return heads
 
     def _texts(self, task_id: str) -> TaskTexts:
         return TaskTexts(*(self._form(key, task_id) for key in ("title", "requirement")))
@@ -241,6 +253,22 @@ class _Comparison:
             return found
         text = "".join(text.split("\n"))
         return text if key == "topic" else parted_number(text).text.strip()
+
+
+def _is_apart(
+    key: str, at: int, rows: Sequence[ExportRow], ids: Sequence[str], heads: Mapping[str, str]
+) -> bool:
+    """Return whether a row that came in between parts the row `at` from its merged cell: it seems
+    merged with that one, but the first row of its cell, which `heads` has, is not."""
+    start = at
+    while start and key in rows[start].merged:
+        start -= 1
+    head = heads[ids[at]]
+    is_own = heads.get(ids[start], ids[start]) == head
+    is_head_merged = any(
+        task_id == head and key in row.merged for task_id, row in zip(ids, rows, strict=True)
+    )
+    return start < at and not is_own and not is_head_merged
 
 
 _REMARK = re.compile(r"共\d+项。|只列出.*的任务.*。|截至.*。|— \d+ —")
