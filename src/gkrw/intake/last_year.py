@@ -86,12 +86,13 @@ def match_years(new: Sequence[TaskTexts], old: Sequence[TaskTexts]) -> YearMatch
         rivals += [each for each, _ in found_scores[1:]]
         pair = YearMatch(at, o, score)
         is_clear = best == score and all(each <= score - _MARGIN for each in rivals)
-        is_one = (
+        if (
             score >= SURE
+            and is_clear
             and not _has_other_subject(new[at], old[o])
-            and not (_is_in_two(old[o], new[at], left_new) or _is_in_two(new[at], old[o], left_old))
-        )
-        if is_one and is_clear:
+            and not _is_in_two(old[o], new[at], left_new)
+            and not _is_in_two(new[at], old[o], left_old)
+        ):
             pairs.append(pair)
         elif score >= _PERHAPS:
             doubtful.append(pair)
