@@ -12,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 import yaml
+from pypinyin import lazy_pinyin
 from repositories import Repo
 
 from conftest import OFFICE_TABLES, PROJECT
@@ -464,3 +465,246 @@ def test_a_table_that_cannot_be_edited_is_named_itself(run, project, exported):
     ran = run("import", str(path), "--update")
     assert ran.code == 1
     assert "tasks.yaml 不是一行一个键的写法" in ran.err
+
+
+def reorder(arrange: Callable[[list[list[str]], dict[str, int]], list[list[str]]]):
+    """Write the rows of a flat workbook in another order. `arrange` gets them and the positions of
+    the columns by heading."""
+
+    def edit(sheet):
+        head = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "编号")
+        at = {cell.value: number for number, cell in enumerate(sheet[head])}
+        rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows(min_row=head + 1)]
+        for number, row in enumerate(arrange([row for row in rows if row[at["编号"]]], at)):
+            for column, value in enumerate(row):
+                sheet.cell(head + 1 + number, column + 1).value = value or None
+
+    return edit
+
+
+def move_rows(*ids: str, behind: str):
+    def arrange(rows, at):
+        moved = [row for row in rows if row[at["编号"]] in ids]
+        rest = [row for row in rows if row not in moved]
+        place = [row[at["编号"]] for row in rest].index(behind) + 1
+        return [*rest[:place], *moved, *rest[place:]]
+
+    return reorder(arrange)
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+@pytest.mark.parametrize("heading", ["工作任务", "工作要求", "牵头部门", "责任部门", "量化指标"])
+def test_rows_that_were_sorted_are_not_moved(run, project, exported, heading, is_descending):
+    before, path = table(project), exported("xlsx", "--flat")
+
+    def arrange(rows, at):
+        def key(row):
+            return lazy_pinyin(row[at[heading]])
+
+        blank = [row for row in rows if not row[at[heading]]]  # Excel puts them last
+        return [
+            *sorted((r for r in rows if r not in blank), key=key, reverse=is_descending),
+            *blank,
+        ]
+
+    edit_workbook(path, reorder(arrange))
+    edit_workbook(path, put("T41", "工作任务", "纳入考核"))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert f"文件里的行按{heading}排过序，表里任务的先后没有动" in ran.out
+    assert changed_lines(before, table(project)) == ["title: 纳入考核"]
+
+
+def test_rows_that_were_turned_round_are_not_moved(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, reorder(lambda rows, _: rows[::-1]))
+    assert "按编号排过序" in run("import", str(path), "--update").out
+    assert table(project) == before
+
+
+def test_rows_that_were_moved_together_stay_together(run, project, exported):
+    path = exported("xlsx", "--flat")
+    edit_workbook(path, move_rows("T10", "T11", behind="T15"))
+    assert run("import", str(path), "--update").code == 0
+    ids = run("list", "--format", "id").out.split()
+    assert ids[ids.index("T12") : ids.index("T16")] == ["T12", "T13", "T14", "T15", "T10", "T11"]
+    after = table(project)
+    assert run("import", str(path), "--update").code == 0
+    assert table(project) == after
+
+
+def test_a_heading_that_was_moved_is_asked_about(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+    edit_workbook(path, move_rows("T23", "T24", "T25", behind="T18"))
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "分类的先后在文件里变了（“解读回应参与 › 舆情回应”），表里没有动" in ran.out
+    assert table(project) == before
+
+
+def test_a_heading_that_was_moved_in_the_table_too_is_no_question(run, project, exported):
+    path = exported("xlsx", "--flat")
+    edit_workbook(path, move_rows("T23", "T24", "T25", behind="T18"))
+    text = table(project)
+    third, fourth, fifth = (
+        text.index(f"    - title: {title}") for title in ("政策解读", "舆情回应", "公众参与")
+    )
+    text = text[:third] + text[fourth:fifth] + text[third:fourth] + text[fifth:]
+    (project / "data" / "tasks.yaml").write_text(text, encoding="utf-8")
+    ran = run("import", str(path), "--update")
+    assert (ran.code, table(project)) == (0, text), ran.out
+
+
+def test_exchanged_texts_move_no_task(run, project, exported):
+    before, path = table(project), exported("xlsx", "--flat")
+
+    def edit(sheet):
+        first, second = row_of(sheet, "T10"), row_of(sheet, "T12")
+        for heading in ("工作任务", "工作要求"):
+            one, other = (sheet.cell(at, column_of(sheet, heading)) for at in (first, second))
+            one.value, other.value = other.value, one.value
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert "编号是 T10，任务和要求却是 T12 的" in ran.out
+    assert table(project) == before
+
+
+@pytest.mark.parametrize("is_above", [False, True])
+def test_a_new_row_with_the_id_of_another_never_takes_its_place(run, project, exported, is_above):
+    before, path = table(project), exported("xlsx", "--flat")
+
+    def edit(sheet, task_id="T12"):
+        at = row_of(sheet, "T12") + (0 if is_above else 1)
+        sheet.insert_rows(at)
+        for heading, text in {
+            "编号": task_id,
+            "工作任务": "惠企政策公开",
+            "工作要求": "公开惠企政策清单，每季度更新一次。",
+        }.items():
+            sheet.cell(at, column_of(sheet, heading)).value = text
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert "编号 T12 有几行，内容不一样，没有动" in ran.out
+    assert table(project) == before
+    path = exported("xlsx", "--flat")
+    edit_workbook(path, lambda sheet: edit(sheet, None))
+    assert "新任务的编号：T45" in run("import", str(path), "--update").out
+
+
+@pytest.mark.parametrize("typed", ["Ｔ１０", "t10", " T10 ", "Ｔ 10"])
+def test_an_id_may_be_typed_in_full_width(run, project, exported, typed):
+    before, path = table(project), exported("xlsx")
+    edit_workbook(path, put("T10", "工作要求", "重写的要求，和原来的完全不同。"))
+    edit_workbook(path, put("T10", "编号", typed))
+    assert run("import", str(path), "--update").code == 0
+    assert changed_lines(before, table(project)) == ["重写的要求，和原来的完全不同。"]
+
+
+def test_the_titles_of_two_headings_may_be_exchanged(run, project, exported):
+    path = exported("xlsx", "--flat")
+    other = {"（三）政策解读": "（三）舆情回应", "（四）舆情回应": "（四）政策解读"}
+
+    def edit(sheet):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            cell.value = other.get(cell.value, cell.value)
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert "改动 2 处：二级分类标题 2 处" in ran.out
+    after = table(project)
+    assert after.index("title: 舆情回应") < after.index("id: T19") < after.index("title: 政策解读")
+    assert run("import", str(path), "--update").code == 0
+    assert table(project) == after
+
+
+def test_headings_of_two_levels_that_were_renamed_are_taken_once(run, project, exported):
+    path = exported("xlsx", "--flat")
+    other = {"二、解读回应参与": "二、解读和回应", "（三）政策解读": "（三）多样解读"}
+
+    def edit(sheet):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            cell.value = other.get(cell.value, cell.value)
+
+    edit_workbook(path, edit)
+    assert run("import", str(path), "--update").code == 0
+    after = table(project)
+    assert run("import", str(path), "--update").code == 0
+    assert table(project) == after
+
+
+def test_many_missing_rows_are_one_question(run, project, exported):
+    before, path = table(project), exported("csv", "--dept", "财政局")
+    ran = run("import", str(path), "--update")
+    assert "要请您决定的（1 处）" in ran.out
+    assert "本来就只导出一部分的，不用管" in ran.out
+    assert table(project) == before
+
+
+def test_a_new_row_that_was_taken_and_edited_again_is_asked_about(run, project, exported, repo):
+    path = exported("xlsx", "--flat")
+
+    def edit(sheet):
+        at = row_of(sheet, "T12") + 1
+        sheet.insert_rows(at)
+        sheet.cell(at, column_of(sheet, "工作任务")).value = "惠企政策公开"
+        sheet.cell(at, column_of(sheet, "工作要求")).value = "公开惠企政策清单，每季度更新一次。"
+
+    edit_workbook(path, edit)
+    assert run("import", str(path), "--update").code == 0
+    repo.commit("二")
+    before = table(project)
+
+    def edit_again(sheet):
+        at = row_of(sheet, "惠企政策公开")
+        sheet.cell(at, column_of(sheet, "工作要求")).value = "公开惠企政策清单，每月更新一次。"
+
+    edit_workbook(path, edit_again)
+    ran = run("import", str(path), "--update")
+    assert "和导出以后新加的 T45 相似" in ran.out
+    assert table(project) == before
+
+
+@pytest.mark.parametrize("words", [("合计", "共4项"), ("", "审核人：张三"), ("", "合  计")])
+def test_a_sum_or_a_signature_below_the_tasks_is_no_new_task(run, project, exported, words):
+    shutil.copy(OFFICE_TABLES[0].parent / "无牵头无分类.yaml", project / "data" / "tasks.yaml")
+    before, path = table(project), exported("xlsx")
+
+    def edit(sheet):
+        at, first = sheet.max_row + 1, column_of(sheet, "编号")
+        for column, text in enumerate((*words, "2026年7月1日"), first):
+            sheet.cell(at, column).value = text or None
+
+    edit_workbook(path, edit)
+    ran = run("import", str(path), "--update")
+    assert ran.code == 1
+    assert "不是任务的内容，没有收" in ran.out
+    assert table(project) == before
+
+
+def test_a_row_moved_into_a_merged_cell_of_word_leaves_the_lists_around_it(run, project, exported):
+    before, path = table(project), exported("docx")
+    document = docx.Document(str(path))
+    rows = {cell.text: row for each in document.tables for row in each.rows for cell in row.cells}
+    rows["T40"]._tr.addnext(rows["T12"]._tr)  # T40 and T41 have one merged cell
+    document.save(str(path))
+    assert run("import", str(path), "--update").code == 0
+    changed = yaml.safe_load(table(project))
+    lists = {
+        task["id"]: task.get("responsible")
+        for data in (yaml.safe_load(before), changed)
+        for task in tasks_in(data)
+        if task["id"] in ("T40", "T41")
+    }
+    assert lists == {"T40": None, "T41": None}
+    ids = run("list", "--format", "id").out.split()
+    assert ids[ids.index("T40") :][:3] == ["T40", "T12", "T41"]
+
+
+def tasks_in(data):
+    """All tasks in the data of a table or a heading."""
+    if "id" in data:
+        return [data]
+    below = (data.get(key) or [] for key in ("sections", "groups", "tasks"))
+    return [task for each in below for inner in each for task in tasks_in(inner)]

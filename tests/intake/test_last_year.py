@@ -64,3 +64,53 @@ def test_a_task_that_was_found_is_no_doubt_about_another():
     matches = match_years(new, old)
     assert [(each.new, each.old) for each in matches.sure] == [(0, 0)]
     assert matches.doubtful == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            ("城关区老旧小区改造", "完成城关区老旧小区改造30个，惠及居民2000户。"),
+            ("七里河区老旧小区改造", "完成七里河区老旧小区改造30个，惠及居民2000户。"),
+        ),
+        (
+            ("综保区一期", "完成兰州新区综合保税区一期项目建设并投入使用。"),
+            ("综保区二期", "完成兰州新区综合保税区二期项目建设并投入使用。"),
+        ),
+        (
+            ("保留证明事项", "保留一批有法律法规依据的证明事项，公布清单。"),
+            ("取消证明事项", "取消一批没有法律法规依据的证明事项，公布清单。"),
+        ),
+        (
+            ("加强业务培训", "组织开展政务公开业务培训，参训人员不少于200人次。"),
+            ("加强业务培训", "组织开展安全生产业务培训，参训人员不少于300人次。"),
+        ),
+    ],
+)
+def test_the_same_said_of_another_thing_is_another_task(old, new):
+    matches = match_years([TaskTexts(*new)], [TaskTexts(*old)])
+    assert matches.sure == ()
+    assert [(each.new, each.old) for each in matches.doubtful] == [(0, 0)]
+
+
+def test_other_numbers_and_times_are_no_other_thing():
+    old = [TaskTexts("农村公路", "新建改建农村公路30公里，每半年通报一次进度。")]
+    new = [TaskTexts("农村公路", "新建改建农村公路50公里，每季度通报一次进度。")]
+    assert [(each.new, each.old) for each in match_years(new, old).sure] == [(0, 0)]
+
+
+BOTH = TaskTexts(
+    "财政信息公开",
+    "通过门户网站公开政府预决算、部门预决算及“三公”经费预决算等内容。按规定定期公开债务限额、余额、债务率、偿债率。",
+)
+HALVES = [
+    TaskTexts("财政信息公开", "通过门户网站公开政府预决算、部门预决算及“三公”经费预决算等内容。"),
+    TaskTexts("债务信息公开", "按规定定期公开债务限额、余额、债务率、偿债率。"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [([BOTH], HALVES), (HALVES, [BOTH])])
+def test_what_was_split_or_merged_has_no_id_of_its_own(old, new):
+    assert match_years(new, old).sure == ()
+    (likeliest, *_) = match_years(new, old).doubtful
+    assert (likeliest.new, likeliest.old) == (0, 0)

@@ -115,7 +115,7 @@ def _unknown_version(name: str, version: str, reason: str) -> UserError:
     return UserError(
         f"{name} 是从分解表的另一个版本（{version}）导出的，找不到那个版本：{reason}",
         "找到那时的分解表（备份里的也行），写成 gkrw --table 那时的表 import 这个文件 --update，"
-        "再用 gkrw diff 和现在的表比。",
+        "再用 gkrw diff 和现在的表比；找不到的，重新导出一份，把改动抄过去。",
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gkrw.intake.headings import heading_text
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, parted_number
+from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph
 from gkrw.intake.source_text import one_line
 from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
@@ -19,10 +20,12 @@ _LEAST_HEADINGS = 2
 
 class ExportRow(NamedTuple):
     """A row of a task: the texts of its cells by the key of the column, as lines that are not blank.
-    A column that the file lacks has no text. `place` is where the row begins."""
+    A column that the file lacks has no text. `place` is where the row begins, `merged` are the
+    columns whose cell begins in a row above."""
 
     texts: Mapping[str, str]
     place: str
+    merged: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -126,10 +129,15 @@ class _RowReader:
                 texts[key] = "\n".join(cell.lines)
             elif cell.lines:  # it is that of the row above
                 self.others.append(_paragraph(cell))
-        if not (texts.get("title") or texts.get("requirement")):
+        is_task = texts.get("title") or texts.get("requirement")
+        begins = one_line(written[0].lines)
+        if is_remark(begins, False) and texts.get("id", "") in ("", begins):
+            is_task = ""  # a sum or a signature that somebody wrote below the tasks
+        if not is_task:
             self.others += map(_paragraph, written)
             return
-        self.rows.append(ExportRow(texts, row[min(self.at)].place))
+        merged = frozenset(key for at, key in self.at.items() if row[at].rows.start < number)
+        self.rows.append(ExportRow(texts, row[min(self.at)].place, merged))
         for cell in written:
             if {*cell.columns} & self.at.keys():
                 continue

@@ -2,7 +2,8 @@
 keeps its value; only an edited one is parsed."""
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gkrw.core.assignments import LoadedTable
@@ -67,11 +68,13 @@ class _Comparison:
 
     def edited(self, found: ExportRows) -> EditedExport:
         self._report_rest(found)
-        given = [row.id if row.id in self.base else "" for row in found.rows]
+        plain = {_plain_id(task_id): task_id for task_id in self.base}
+        given = [plain.get(_plain_id(row.id), "") for row in found.rows]
         ids, found_again = self._with_lost_ids(found.rows, given)
         rows = self._with_merged(found.rows, ids)
         texts = {self._texts(task_id): task_id for task_id in self.base}
         states: list[TaskState] = []
+        exchanged: list[int] = []
         above: Path = ()
         for row, task_id in zip(rows, ids, strict=True):
             own = _row_texts(row)
@@ -81,11 +84,16 @@ class _Comparison:
                     f"{row.place}：编号是 {task_id}，任务和要求却是 {other} 的，没有动。",
                     "编号填错了的，在文件里改回来，再导入一次。",
                 )
+                exchanged.append(len(states))
                 states.append(self.base[other])
                 continue
             state = self._state(row, task_id, above)
             above = state.path
             states.append(state)
+        order = {task_id: at for at, task_id in enumerate(self.base)}
+        kept = sorted((states[at] for at in exchanged), key=lambda each: order[each.id])
+        for at, state in zip(exchanged, kept, strict=True):  # they stand where they stood
+            states[at] = state
         return EditedExport(states, tuple(found_again), tuple(self.untaken))
 
     def _leave(self, text: str, fix: str = _BY_HAND) -> None:
@@ -112,22 +120,34 @@ class _Comparison:
 
     def _with_merged(self, rows: Sequence[ExportRow], ids: Sequence[str]) -> list[ExportRow]:
         """Write the lists of merged cells into all their rows where the file has lost all merges of
-        a column, as a CSV file has that Excel saved."""
+        a column, as a CSV file has that Excel saved, and where another row now parts them."""
         result = list(rows)
+        places = {task_id: at for at, task_id in enumerate(ids) if task_id}
         for key in LISTS:
-            parts = spans(self.export, key)
-            going_on = {
-                row.task.id for row, count in zip(self.export.rows, parts, strict=True) if not count
-            }
-            below = [at for at, task_id in enumerate(ids) if at and task_id in going_on]
-            if not any(key in row.texts for row in rows) or any(
-                rows[at].texts.get(key) for at in below
-            ):
+            heads = self._merged_with(key)
+            below = [at for at, task_id in enumerate(ids) if at and task_id in heads]
+            if not any(key in row.texts for row in rows):
                 continue
-            for at in below:
-                texts = {**result[at].texts, key: result[at - 1].texts.get(key, "")}
-                result[at] = result[at]._replace(texts=texts)
+            if any(rows[at].texts.get(key) for at in below):
+                below = [at for at in below if _is_apart(key, at, rows, ids, heads)]
+                above = [places.get(heads[ids[at]]) for at in below]
+            else:
+                above = [at - 1 for at in below]
+            for at, source in zip(below, above, strict=True):
+                shown = self.shown[key][ids[at]]
+                text = shown if source is None else result[source].texts.get(key, "")
+                result[at] = result[at]._replace(texts={**result[at].texts, key: text})
         return result
+
+    def _merged_with(self, key: str) -> dict[str, str]:
+        """Return the first task of the exported cell of each other task of that cell."""
+        heads: dict[str, str] = {}
+        head = ""
+        for row, count in zip(self.export.rows, spans(self.export, key), strict=True):
+            head = row.task.id if count else head
+            if not count:
+                heads[row.task.id] = head
+        return heads
 
     def _texts(self, task_id: str) -> TaskTexts:
         return TaskTexts(*(self._form(key, task_id) for key in ("title", "requirement")))
@@ -235,6 +255,22 @@ class _Comparison:
         return text if key == "topic" else parted_number(text).text.strip()
 
 
+def _is_apart(
+    key: str, at: int, rows: Sequence[ExportRow], ids: Sequence[str], heads: Mapping[str, str]
+) -> bool:
+    """Return whether a row that came in between parts the row `at` from its merged cell: it seems
+    merged with that one, but the first row of its cell, which `heads` has, is not."""
+    start = at
+    while start and key in rows[start].merged:
+        start -= 1
+    head = heads[ids[at]]
+    is_own = heads.get(ids[start], ids[start]) == head
+    is_head_merged = any(
+        task_id == head and key in row.merged for task_id, row in zip(ids, rows, strict=True)
+    )
+    return start < at and not is_own and not is_head_merged
+
+
 _REMARK = re.compile(r"共\d+项。|只列出.*的任务.*。|截至.*。|— \d+ —")
 """The lines that an export has besides title and table."""
 
@@ -243,6 +279,11 @@ def _own_lines(export: Export) -> Iterator[str]:
     table = export.loaded.table
     title = re.sub(r"\s", "", table.title)
     yield from (title, f"{title}（台账）", table.annex or "")
+
+
+def _plain_id(text: str) -> str:
+    """Return an id in the form in which two are the same however they were typed: Ｔ１０ is T10."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _row_texts(row: ExportRow) -> TaskTexts:

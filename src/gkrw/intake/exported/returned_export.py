@@ -20,10 +20,15 @@ from gkrw.intake.exported.task_states import (
     Path,
     TaskState,
     find_edits,
+    moved_headings,
     path_of,
     texts_of_state,
 )
+from gkrw.intake.last_year import match_years
 from gkrw.store.shapes import OUTLINE
+
+_MANY = 3
+"""The most missing rows that are asked about one by one."""
 
 
 class Question(NamedTuple):
@@ -60,7 +65,13 @@ def plan_update(
     are the headings of columns by key, `paths` those of tasks, of the table of now. With
     `is_whole`, all tasks were exported: a missing row was deleted."""
     edits = find_edits(base, edited.states)
-    edits = edits._replace(found_again=(*edited.found_again, *edits.found_again))
+    paths_before = {state.id: state.path for state in base}
+    now = [each._replace(path=paths_before[each.id]) for each in current if each.id in paths_before]
+    still = {*moved_headings(now, edited.states)}  # the table may have moved them too
+    edits = edits._replace(
+        found_again=(*edited.found_again, *edits.found_again),
+        moved_headings=tuple(path for path in edits.moved_headings if path in still),
+    )
     plan = _Planner(base, current, columns, paths).plan(edits, is_whole)
     untaken = [Question(each.text, each.fix) for each in edited.untaken]
     return plan._replace(questions=(*untaken, *plan.questions))
@@ -76,6 +87,8 @@ class _Planner:
     ) -> None:
         self.base = {state.id: state for state in base}
         self.current = {state.id: state for state in current}
+        self.order = {state.id: state.path for state in current}
+        """The headings of the tasks in their order below each, the moves that are taken made."""
         self.paths = {*paths}
         self.columns = columns
         self.questions: list[Question] = []
@@ -91,28 +104,54 @@ class _Planner:
             edits.repeated,
             edits.found_again,
         )
-        for task_id in edits.missing if is_whole else ():
-            if task_id in self.current:
-                title = self.current[task_id].values.get(TaskField("title"), "")
-                self.ask(
-                    f"文件里没有 {task_id} {title} 这一行了，表里没有动。",
-                    f"真的不要了的，运行 gkrw task retire {task_id}。",
-                )
+        if is_whole:
+            self.ask_about_missing([each for each in edits.missing if each in self.current])
         for task_id in edits.repeated:
             self.ask(
-                f"文件里编号 {task_id} 有几行，内容不一样，只看了第一行。",
-                "复制出来当新任务的，把多出的一行的编号清空，再导入一次。",
+                f"文件里编号 {task_id} 有几行，内容不一样，没有动。",
+                "当新任务的一行，把编号清空；多余的一行，删掉；再导入一次。",
             )
+        if edits.sorted_by:
+            self.ask(
+                f"文件里的行按{self.name_of(edits.sorted_by)}排过序，表里任务的先后没有动。",
+                "只是为了看的，不用管；要移动的，运行 gkrw task move 编号 --after 编号。",
+            )
+        if edits.moved_headings:
+            names = "、".join(f"“{_path_text(path)}”" for path in edits.moved_headings)
+            self.ask(
+                f"分类的先后在文件里变了（{names}），表里没有动。",
+                "要移的，在分解表里把这一类整段移过去；不移的不用管。",
+            )
+        same = [task_id for task_id, score in edits.found_again if score == 100]
+        if same:
+            self.notes.append(f"有 {len(same)} 行没有编号，按文字看作 {'、'.join(same)}。")
         self.notes += [
             f"有一行没有编号，文字和 {task_id} 相似 {score:.0f}%，看作 {task_id}。"
             for task_id, score in edits.found_again
+            if task_id not in same
         ]
         return Update(kept, tuple(self.questions), tuple(self.notes))
+
+    def ask_about_missing(self, ids: Sequence[str]) -> None:
+        if len(ids) > _MANY:
+            self.ask(
+                f"文件里没有 {'、'.join(ids)} 这 {len(ids)} 项任务的行，表里没有动。",
+                "本来就只导出一部分的，不用管；真的不要了的，运行 gkrw task retire 编号。",
+            )
+            return
+        for task_id in ids:
+            title = self.current[task_id].values.get(TaskField("title"), "")
+            self.ask(
+                f"文件里没有 {task_id} {title} 这一行了，表里没有动。",
+                f"真的不要了的，运行 gkrw task retire {task_id}。",
+            )
 
     def ask(self, text: str, fix: str) -> None:
         self.questions.append(Question(text, fix))
 
     def name_of(self, field: TaskField) -> str:
+        if field.key == "id":
+            return "编号"
         return field.column or self.columns.get(field.key) or COLUMNS[field.key]
 
     def takes_field(self, edit: FieldEdit) -> bool:
@@ -137,9 +176,17 @@ class _Planner:
         return False
 
     def takes_heading(self, edit: HeadingEdit) -> bool:
-        if edit.new_path in self.paths:
+        depth = len(edit.path)
+        titles = {
+            state.path[depth - 1][1]
+            for task_id, state in self.current.items()
+            if task_id in self.base
+            and self.base[task_id].path[:depth] == edit.path
+            and len(state.path) >= depth
+        }
+        if edit.title in titles and edit.path[-1][1] not in titles:
             return False
-        if edit.path in self.paths:
+        if edit.path in self.paths and edit.path[-1][1] in titles:
             return True
         self.ask(
             f"分类“{edit.path[-1][1]}”在文件里改成了“{edit.title}”，表里也改过，没有动。",
@@ -161,13 +208,19 @@ class _Planner:
                 f"要移的，运行 gkrw task move {edit.id}。",
             )
             return False
-        return self._is_elsewhere(edit)
+        return self._moves_in_order(edit)
 
-    def _is_elsewhere(self, edit: MoveEdit) -> bool:
-        """Return whether a task does not yet stand behind the one that it was moved behind."""
-        order = list(self.current)
-        at = order.index(edit.id)
-        return not edit.after or at == 0 or order[at - 1] != edit.after
+    def _moves_in_order(self, edit: MoveEdit) -> bool:
+        """Move a task in the order of now. Return whether it did not stand there already."""
+        in_heading = [task_id for task_id, path in self.order.items() if path == edit.path]
+        rest = [task_id for task_id in in_heading if task_id != edit.id]
+        at = rest.index(edit.after) + 1 if edit.after in rest else 0
+        rest.insert(at, edit.id)
+        if rest == in_heading:
+            return False
+        self.order = {k: v for k, v in self.order.items() if k not in rest}
+        self.order |= dict.fromkeys(rest, edit.path)
+        return True
 
     def takes_new(self, new: NewTask, headings: Sequence[HeadingEdit]) -> bool:
         texts = texts_of_state(new.state)
@@ -175,6 +228,15 @@ class _Planner:
             if texts == texts_of_state(state):
                 self.notes.append(f"新加的一行“{texts.title}”已经是 {state.id}。")
                 return False
+        later = [state for state in self.current.values() if state.id not in self.base]
+        likely = match_years([texts], [*map(texts_of_state, later)])
+        for pair in (*likely.sure, *likely.doubtful):
+            task_id = later[pair.old].id
+            self.ask(
+                f"新加的“{texts.title}”和导出以后新加的 {task_id} 相似 {pair.score:.0f}%，没有加。",
+                f"是同一项的，用 gkrw task set {task_id} 改；不是的，用 gkrw task add 加。",
+            )
+            return False
         return self.is_place(new.state.path, headings, f"新加的“{texts.title}”")
 
     def is_place(self, path: Path, headings: Sequence[HeadingEdit], what: str) -> bool:
@@ -219,8 +281,8 @@ def apply_update(
     lists of names that the table has; `used` are ids that no new task may have besides those in the
     table. Raise UserError where the table has not the place for a task."""
     nobody: dict[TaskField, Any] = {TaskField(key): [] for key in lists}
-    for heading in sorted(edits.headings, key=lambda each: -len(each.path)):  # by their old paths
-        data = _heading_at(table, heading.path)
+    renamed = [(_heading_at(table, each.path), each) for each in edits.headings]
+    for data, heading in renamed:  # all are found before any has its new title
         data["topic" if heading.path[-1][0] == "topic" else "title"] = heading.title
     for edit in _edits_of_tasks(table, edits.fields):
         seat = find_task(table, edit.id)

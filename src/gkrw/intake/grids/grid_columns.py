@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import is_body_like, names_bodies
-from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import (
     BODY_KINDS,
     TEXT_KINDS,
@@ -15,6 +14,7 @@ from gkrw.intake.headings import (
     person_heading,
 )
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
+from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import Grid, GridCell
 
 NUMBER_TEXT = re.compile(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from gkrw.intake.grids.grid_columns import once
 from gkrw.intake.grids.grid_layout import GridLayout
-from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import GROUP_LEVEL, LEVEL_NAMES, SECTION_LEVEL, TOPIC_LEVEL, parted_number
+from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import Grid, GridCell
 
 

@@ -7,7 +7,6 @@ from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_tex
 from gkrw.intake.grids.grid_columns import NUMBER_TEXT, GridColumn, column_name, once
 from gkrw.intake.grids.grid_headings import HeadingsAbove
 from gkrw.intake.grids.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
-from gkrw.intake.grids.grid_remarks import is_remark
 from gkrw.intake.grids.grid_rows import (
     are_column_numbers,
     column_levels,
@@ -27,6 +26,7 @@ from gkrw.intake.outline import (
     parted_number,
     title_of,
 )
+from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, texts_of
 from gkrw.intake.source_text import join_broken
 
