@@ -195,7 +195,7 @@ def test_the_body_is_where_word_puts_it():
         ("{% 标题 %}", "G703", "没有这种标签"),
         ("{{ 标题 标题 }}", "G703", "写法不对：“标题”和“标题”中间有空格"),
         ("{% if 牵头 项数 %}{% endif %}", "G703", "“牵头”和“项数”中间有空格"),
-        ("{% for 甲 在 各部分 %}{% endfor %}", "G703", "循环要写成 {% for 某项 in 列表 %}"),
+        ("{% for 甲 于各部分 %}{% endfor %}", "G703", "循环要写成 {% for 某项 in 列表 %}"),
         ("{% if 任务总数 = 3 %}{% endif %}", "G703", "“=”只有一个"),
         ("{% if 电话 %}{% else 联系人 %}{% endif %}", "G703", "else 后面不能再有“联系人”"),
         ("{{ }}", "G703", "里面没有字段"),
@@ -497,3 +497,45 @@ def test_braces_without_end_are_read_in_a_time_that_grows_with_their_number():
         assert syntax_problems([text], [None])
     loops = ["{% if 部门 %}"] * 20_000 + ["{% else %}{% endif %}"] * 20_000
     assert syntax_problems(loops, [None] * len(loops)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "fix"),
+    [
+        ("{%p 如果 电话 %}", "没有这种标签：如果", "{%p if 电话 %}"),
+        ("{%p 否则 %}", "没有这种标签：否则", "{%p else %}"),
+        ("{%p 结束循环 %}", "没有这种标签：结束循环", "{%p endfor %}"),
+        ("{%p 结束 %}", "没有这种标签：结束", "endif 或 endfor"),
+        ("{%p edif %}", "没有这种标签：edif", "{%p endif %}"),
+        ("{%p esle %}", "没有这种标签：esle", "{%p else %}"),
+        ("{% foreach 甲 in 各部分 %}", "没有这种标签：foreach", "{% for 甲 in 各部分 %}"),
+        ("{% 电话 %}", "没有这种标签：电话", "{{ 电话 }}"),
+        ("{%p if电话 %}", "if 的后面要有一个空格", "{%p if 电话 %}"),
+        ("{%pif电话 %}", "if 的后面要有一个空格", "{%p if 电话 %}"),
+        ("{% if 电话 或 联系人 %}", "“或”要写成“or”", "{% if 电话 or 联系人 %}"),
+        ("{% if 非 电话 %}", "“非”要写成“not”", "{% if not 电话 %}"),
+        ("{% if !电话 %}", "“!”要写成“not”", "{% if not 电话 %}"),
+        ("{% for 甲 在 各部分 %}", "“在”要写成“in”", "{% for 甲 in 各部分 %}"),
+        ("{% if 可能项数 ≥ 1 %}", "“≥”（U+2265）", "“>=”"),
+        ("{% if 电话 == 「1」 %}", "“「”（U+300C）", '“"”'),
+        ("{{ 任务：编号 }}", "“：”（U+FF1A）", "任务.编号"),
+        ("{{ 任务·编号 }}", "“·”（U+00B7）", "任务.编号"),
+        ("{{ 电话; }}", "不能有“;”", "删掉"),
+        ("{{ {{ 电话 }} }}", "又套了一个标签", "只留里面的一层"),
+        ("{p endif}", "少了“%”", "{%p endif %}"),
+        ("【成文日期】", "“【成文日期】”不是标签", "{{ 成文日期 }}"),
+        ("[[成文日期]]", "“[[成文日期]]”不是标签", "{{ 成文日期 }}"),
+        ("＜成文日期＞", "“＜成文日期＞”不是标签", "{{ 成文日期 }}"),
+        ("$成文日期$", "“$成文日期$”不是标签", "{{ 成文日期 }}"),
+    ],
+)
+def test_a_tag_of_another_language_is_named_with_what_it_should_be(written, said, fix):
+    _, (finding,) = check_template(template_with((_TITLE, written)), "模板.docx", LETTER_SPEC)
+    assert finding.code == "G703"
+    assert said in finding.message
+    assert fix in finding.fix
+    assert finding.place.line == 3
+
+
+def test_brackets_around_other_words_stay():
+    assert codes(template_with((_TITLE, f"{_TITLE}【特此通知】〈附件〉[1]"))) == []

@@ -9,8 +9,9 @@ from lxml import etree
 from gkrw.core.findings import Finding, ParagraphPlace, errors_in
 from gkrw.office.docx.package_cleaning import cleaned
 from gkrw.office.docx.package_rules import broken_references, mended
+from gkrw.office.docx.tag_spelling import syntax_hint
 from gkrw.office.docx.tag_structure import structure_problems
-from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_hint, syntax_problems
+from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
 from gkrw.office.docx.template_columns import without_columns
 from gkrw.office.docx.template_content import (
@@ -95,7 +96,7 @@ def _check_part(
     texts = [each.text for each in paragraphs]
     places = list(_places([each.element for each in paragraphs]))
     tree = None
-    problems, can_be_parsed = _problems_of(root, paragraphs, texts)
+    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields)
     if can_be_parsed:
         try:
             tree = parse_source(jinja_source(root, paragraphs))
@@ -121,7 +122,10 @@ def _check_part(
 
 
 def _problems_of(
-    root: etree._Element, paragraphs: Sequence[SourceParagraph], texts: Sequence[str]
+    root: etree._Element,
+    paragraphs: Sequence[SourceParagraph],
+    texts: Sequence[str],
+    fields: Sequence[TemplateField],
 ) -> tuple[list[TagProblem], bool]:
     """Return the problems of a part that can be seen before its tags are parsed, and whether they
     can be."""
@@ -131,7 +135,8 @@ def _problems_of(
         if row is not None:
             rows[row] = rows.get(row, "") + text
     outside = tags_outside_text(root, paragraphs)
-    syntax = syntax_problems(texts, (None if row is None else rows[row] for row in around))
+    texts_of_rows = (None if row is None else rows[row] for row in around)
+    syntax = syntax_problems(texts, texts_of_rows, {*_names(fields)})
     structure: list[TagProblem] = []
     if not outside and not syntax:
         structure = list(structure_problems(root, paragraphs, pairs(texts)[1]))
