@@ -90,7 +90,7 @@ def test_nothing_is_taken_from_outside(kind):
     data = template_with(
         ("</Relationships>", relation + "</Relationships>"), part="word/_rels/document.xml.rels"
     )
-    assert found(data) == [("G702", "模板引用了外部文件：http://example.com/a.png")]
+    assert found(data) == [("G702", "模板引用了外部文件“http://example.com/a.png”。")]
 
 
 def test_a_link_to_click_is_allowed():
@@ -445,8 +445,14 @@ def test_a_font_for_latin_letters_only_is_a_warning():
     assert "样式“公文 一级标题”只设了西文字体 Arial" in findings[0].message
 
 
-@pytest.mark.parametrize("kind", ["aFChunk", "oleObject"])
-def test_nothing_foreign_is_inside(kind):
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("aFChunk", "模板里嵌入了别的文件“x.html”，还没有变成文字。"),
+        ("oleObject", "模板里嵌入了别的文件“x.html”。"),
+    ],
+)
+def test_nothing_foreign_is_inside(kind, said):
     relation = (
         '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'relationships/{kind}" Target="x.html"/>'
@@ -454,7 +460,43 @@ def test_nothing_foreign_is_inside(kind):
     data = template_with(
         ("</Relationships>", relation + "</Relationships>"), part="word/_rels/document.xml.rels"
     )
-    assert found(data) == [("G702", "模板里嵌入了别的文件：x.html")]
+    assert found(data) == [("G702", said)]
+
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_what_is_not_allowed_is_shown_where_the_text_refers_to_it():
+    relations = (
+        f'<Relationship Id="rId98" Type="{_RELATION}/image" Target="file:///C:/公章.png"'
+        ' TargetMode="External"/>'
+        f'<Relationship Id="rId99" Type="{_RELATION}/chart" Target="charts/chart1.xml"/>'
+    )
+    linked = (
+        f'<w:r xmlns:r="{_RELATION}"><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' r:id="rId98"/></w:pict></w:r>'
+    )
+    chart = (
+        '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+        f' xmlns:r="{_RELATION}" r:id="rId99"/></w:drawing></w:r>'
+    )
+    body = template_with(("<w:sectPr>", f"<w:p>{linked}</w:p><w:p>{chart}</w:p><w:sectPr>"))
+    package = parts(body)
+    package["word/_rels/document.xml.rels"] = package["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", f"{relations}</Relationships>".encode()
+    )
+    package["word/charts/chart1.xml"] = b"<c/>"
+    package["word/charts/_rels/chart1.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELATION}/package" Target="../embeddings/a.xlsx"/>'
+        "</Relationships>"
+    ).encode()
+    _, findings = check_template(write_package(package), "模板.docx", LETTER_SPEC)
+    picture, workbook = findings
+    assert picture.message == "模板引用了外部文件“file:///C:/公章.png”。"
+    assert workbook.message == "图表里嵌入了 Excel 工作簿。"
+    assert picture.place.line > 0
+    assert workbook.place.line == picture.place.line + 1
 
 
 def test_a_field_code_in_pieces_is_read_as_a_whole():
