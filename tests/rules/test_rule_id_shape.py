@@ -32,3 +32,9 @@ def test_an_id_without_quotes_is_reported_where_it_begins():
 @pytest.mark.parametrize("task_id", ["T02", "T44", "T100", "GK2026001", "ABCD12345678"])
 def test_letters_and_digits_are_not_reported(task_id):
     assert places(with_ids("T01", task_id)) == []
+
+
+def test_the_character_at_fault_is_named():
+    for written, said in (("T0\u200b1", "看不见的字符 U+200B"), ("Т01", "“Т”是 U+0422")):
+        (finding,) = [each for each in check(with_ids("T01", written)) if each.code == "G302"]
+        assert said in finding.message

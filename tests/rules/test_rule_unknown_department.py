@@ -158,3 +158,23 @@ def test_a_name_to_be_confirmed_is_known():
 def test_a_name_that_is_unknown_without_its_blanks_too_is_not_proposed():
     [finding] = check(with_lead("税 务 局"))
     assert "税务局" not in finding.fix
+
+
+def test_names_written_otherwise_are_found_at_every_place_each_with_its_edit():
+    text = edited(
+        ("lead: [审计局]", "lead: [财政局、建设局]"),
+        ("responsible: [建设局]", "responsible: [财政局、建设局]"),
+    )
+    findings = [each for each in check(text) if each.code == "G401"]
+    assert [each.edit and each.edit.new for each in findings] == ["财政局, 建设局"] * 2
+    assert len({each.place for each in findings}) == 2
+
+
+def test_quotation_marks_around_a_name_are_put_right():
+    (finding,) = [
+        each
+        for each in check(edited(("lead: [审计局]", "lead: [“审计局”]")))
+        if each.code == "G401"
+    ]
+    assert finding.edit is not None
+    assert finding.edit.new == "审计局"

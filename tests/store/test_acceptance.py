@@ -206,3 +206,13 @@ def test_the_documentation_shows_entries_that_are_read():
     assert table.findings == ()
     assert table.table is not None
     assert [entry.code for entry in table.table.accepted] == ["G407", "G406", "G403"]
+
+
+def test_an_entry_is_still_needed_where_an_error_hides_what_it_accepts():
+    text = accepting(
+        "code: G407, task: T02, reason: 原表如此",
+        text=edited(("responsible: [建设局]", "responsible: [审计局, 建设局]")),
+    )
+    assert reasons(text) == [("G407", "原表如此")]
+    renamed = text.replace("- name: 审计局", "- name: 审计监督局")
+    assert NOT_THERE.code not in {each.code for each in settled(renamed)}

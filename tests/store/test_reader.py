@@ -778,3 +778,32 @@ def test_tables_that_mean_something_else_differ(change: tuple[str, str]):
 
 def test_small_table_has_nothing_wrong():
     assert places(SMALL) == []
+
+
+_NAME = "  - name: 审计局\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        (f"    <<<<<<< HEAD\n{_NAME}    =======\n{_NAME}    >>>>>>> main\n", "第 6、8、10 行"),
+        (f"{_NAME}=======\n", "第 7 行"),
+        (f"||||||| 共同的上一版\n{_NAME}", "第 6 行"),
+    ],
+)
+def test_marks_of_a_conflict_are_known_indented_or_alone(written, numbers):
+    (finding,) = read(edited((_NAME, written))).findings
+    assert finding.code == "G115"
+    assert numbers in finding.message
+
+
+def test_a_key_is_not_taken_for_one_that_merely_shares_letters():
+    (finding,) = read(SMALL + "requirement: |\n  公开财政预决算。\n").findings
+    assert finding.code == "G201"
+    assert finding.fix.startswith("看看是写错了键，还是放错了层次（缩进）。")
+    assert finding.edit is None
+
+
+def test_a_letter_of_another_script_in_a_key_is_named():
+    findings = read(edited(("lead: [审计局]", "l\u0435ad: [审计局]"))).findings
+    assert "（其中的“\u0435”是 U+0435，不是英文字母）" in findings[0].message

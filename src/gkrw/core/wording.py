@@ -94,6 +94,18 @@ def without_invisible(text: str) -> str:
     return text.translate(_NOTHING)
 
 
+def odd_letters(word: str) -> str:
+    """Return a remark on a character of a key or an id that is invisible, or only looks like a Latin
+    letter: （其中有看不见的字符 U+200B）; an empty text where there is none."""
+    for letter in word:
+        if not without_invisible(letter):
+            return f"（其中有看不见的字符 U+{ord(letter):04X}）"
+        name = unicodedata.name(letter, "")
+        if name.startswith(("CYRILLIC", "GREEK", "ARMENIAN")):
+            return f"（其中的“{letter}”是 U+{ord(letter):04X}，不是英文字母）"
+    return ""
+
+
 def folded(text: str) -> str:
     """Return a text without differences of width (，, ７０％ 70%) and of capital and small letters."""
     return unicodedata.normalize("NFKC", text).casefold()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from gkrw.core.slips import ID_SHAPE
+from gkrw.core.wording import odd_letters, without_invisible
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -24,13 +25,14 @@ def check(context: Context) -> Findings:
             meant = _meant(task_id)
             if meant in context.ids:
                 meant = context.unused_id(meant)
-            message = f"编号“{task_id}”不是大写字母加数字的写法。"
+            message = f"编号“{task_id}”{odd_letters(task_id)}不是大写字母加数字的写法。"
             fix = f"改成 {meant}。" if meant else "改成 T01 这样的写法：大写字母加两位以上数字。"
             yield KIND.at(task.places["id"], message, fix)
 
 
 def _meant(task_id: str) -> str | None:
     """Return the id that was probably meant: T01 for ｔ-1."""
-    plain = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", task_id)).upper()
+    plain = re.sub(r"[\s\-_.]", "", unicodedata.normalize("NFKC", without_invisible(task_id)))
+    plain = plain.upper()
     match = re.fullmatch(r"([A-Z]{1,4})([0-9]{1,8})", plain)
     return f"{match[1]}{match[2]:0>2}" if match else None

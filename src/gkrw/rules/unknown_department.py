@@ -9,7 +9,7 @@ from gkrw.core.findings import Mark, Place, TextEdit
 from gkrw.core.names import ETC, Name, parse_names
 from gkrw.core.roster import Roster
 from gkrw.core.suggest import did_you_mean
-from gkrw.core.wording import without_invisible
+from gkrw.core.wording import bare, without_invisible
 from gkrw.rules.context import Context, Findings, error
 
 KIND = error(
@@ -24,7 +24,7 @@ _NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确",
 
 def check(context: Context) -> Findings:
     """Yield a finding for each unknown name in lead, responsible, members and except, at the first
-    place that has it.
+    place that has it; for a name that is known ones in another way of writing at every place.
 
     Skipped where a department or collective may be in a part of the file that could not be read.
     """
@@ -38,20 +38,25 @@ def check(context: Context) -> Findings:
                 mentions[name.text].append((name.place, name, names.whose))
     left = _COMPARISONS // (len(known) + 1)
     for text, found in mentions.items():
-        place, name, whose = min(found, key=itemgetter(0))
-        message, fix = f"{whose}“{text}”不是已知的部门或统称", None
+        found.sort(key=itemgetter(0))
+        place, name, whose = found[0]
+        fix, new = _spelling(context.roster, name) if left > 0 else ("", "")
+        if new:
+            for place, _, whose in found:
+                edit = TextEdit(place, text, new, changes_meaning=True)
+                yield KIND.at(place, f"{whose}“{text}”不是已知的部门或统称。", fix, edit)
+            left -= 1
+            continue
+        message = f"{whose}“{text}”不是已知的部门或统称"
         if len(found) > 1:
             lines = sorted({each.line for each, _, _ in found})
             some = "、".join(map(str, lines[:_LINES_NAMED]))
             more = " 行等" if len(lines) > _LINES_NAMED else " 行"
             message += f"，共有 {len(found)} 处（第 {some}{more}）"
-        edit = None
         if left > 0:
-            fix, new = _spelling(context.roster, name)
             fix = fix or _fix(context, text, len(found))
-            edit = TextEdit(place, text, new, changes_meaning=True) if new else None
             left -= 1
-        yield KIND.at(place, f"{message}。", fix, edit)
+        yield KIND.at(place, f"{message}。", fix or None)
 
 
 _LINES_NAMED = 8
@@ -100,9 +105,11 @@ def _spelling(roster: Roster, name: Name) -> tuple[str, str]:
     if len(parts) > 1:
         new = ", ".join(parts)
         return f"名称之间用半角逗号隔开：[{new}]。", new
-    squeezed = "".join(without_invisible(text).split())
+    squeezed = "".join(bare(text).split())
     if squeezed != text and squeezed in roster.canonical:
-        return f"名称里有空格或看不见的字符，重新输入：{squeezed}。", squeezed
+        is_marked = squeezed != "".join(without_invisible(text).split())
+        what = "多余的标点" if is_marked else "空格或看不见的字符"
+        return f"名称里有{what}，重新输入：{squeezed}。", squeezed
     return "", ""
 
 

@@ -16,6 +16,7 @@ from gkrw.core.findings import (
     Place,
     Severity,
     TextEdit,
+    errors_in,
     in_order,
     kinds_in,
 )
@@ -141,7 +142,9 @@ def accept_findings(
         told.append(finding._replace(subject=subject, accepted=reason))
     left = [each for some in waiting.values() for each in some if each.code not in unchecked]
     if left and parsed.table.whole:
-        told += _findings_of(left, parsed, index, known)
+        unused = _findings_of(left, parsed, index, known)
+        # Where a name is wrong, what its entry accepts is not seen: that entry is still needed.
+        told += [each for each in unused if each.edit is None or not errors_in(told)]
     return in_order(told)
 
 

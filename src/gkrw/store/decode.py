@@ -155,11 +155,13 @@ def indent_of(line: str) -> int:
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     """Keep only one side of each unresolved merge: the first one, unless it is blank. Return the
     text and a finding for each merge, also for one of which only some marks are left."""
-    if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>")):
+    if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "\n=======", "\n|||||||")):
         return text, []
     findings = []
     lines = text.split("\n")
     for marks in _conflicts(lines):
+        for index in marks:
+            lines[index] = lines[index].lstrip()
         numbers = f"第 {'、'.join(str(index + 1) for index in marks)} 行"
         signs = "、".join(dict.fromkeys(lines[index][:7] for index in marks))
         message = f"这里有一处合并冲突，还没有处理完：{numbers}是 git 的标记。"
@@ -178,7 +180,8 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     return "\n".join(lines), findings
 
 
-_CONFLICT_MARK = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
+_CONFLICT_MARK = re.compile(r"[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
+"""A line that git has written. An editor may have indented it."""
 
 
 def _conflicts(lines: list[str]) -> Iterator[list[int]]:
@@ -201,7 +204,8 @@ def _conflicts(lines: list[str]) -> Iterator[list[int]]:
         if match[1][0] == ">":
             yield marks
             marks = []
-    if marks and lines[marks[0]][0] == "<":
+    # What is left of a conflict begins a line, as no text of a table does.
+    if marks and (lines[marks[0]].lstrip()[0] == "<" or lines[marks[0]][0] in "=|"):
         yield marks
 
 

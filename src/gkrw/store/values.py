@@ -15,7 +15,7 @@ from yaml.resolver import Resolver
 from gkrw.core import suggest
 from gkrw.core.deadlines import YEARS
 from gkrw.core.findings import Finding, FindingKind, Mark, Place, TextEdit
-from gkrw.core.wording import shortened
+from gkrw.core.wording import odd_letters, shortened
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
 from gkrw.store.nodes import REPEATED, describe, is_plain, text_place
@@ -176,9 +176,9 @@ class ValueReader:
             return None
         labels = {field.key: field.label for field in shape.fields.values()}
         alike = [each for each, label in labels.items() if key and (key in label or label in key)]
-        meant = next(iter(alike or suggest.nearest(key, labels)), None)
+        meant = next(iter(alike or suggest.nearest(key, labels, alike=0.6)), None)
         fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
-        message = f"{shape.label}里没有“{key}”这个键。"
+        message = f"{shape.label}里没有“{key}”{odd_letters(key)}这个键。"
         self.report(kinds.UNKNOWN_KEY, key_node, message, f"{fix}可以用的键：{_keys(shape)}。")
         return meant
 

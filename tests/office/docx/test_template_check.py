@@ -90,7 +90,7 @@ def test_nothing_is_taken_from_outside(kind):
     data = template_with(
         ("</Relationships>", relation + "</Relationships>"), part="word/_rels/document.xml.rels"
     )
-    assert found(data) == [("G702", "模板引用了外部文件：http://example.com/a.png")]
+    assert found(data) == [("G702", "模板引用了外部文件“http://example.com/a.png”。")]
 
 
 def test_a_link_to_click_is_allowed():
@@ -195,7 +195,7 @@ def test_the_body_is_where_word_puts_it():
         ("{% 标题 %}", "G703", "没有这种标签"),
         ("{{ 标题 标题 }}", "G703", "写法不对：“标题”和“标题”中间有空格"),
         ("{% if 牵头 项数 %}{% endif %}", "G703", "“牵头”和“项数”中间有空格"),
-        ("{% for 甲 在 各部分 %}{% endfor %}", "G703", "循环要写成 {% for 某项 in 列表 %}"),
+        ("{% for 甲 于各部分 %}{% endfor %}", "G703", "循环要写成 {% for 某项 in 列表 %}"),
         ("{% if 任务总数 = 3 %}{% endif %}", "G703", "“=”只有一个"),
         ("{% if 电话 %}{% else 联系人 %}{% endif %}", "G703", "else 后面不能再有“联系人”"),
         ("{{ }}", "G703", "里面没有字段"),
@@ -445,8 +445,14 @@ def test_a_font_for_latin_letters_only_is_a_warning():
     assert "样式“公文 一级标题”只设了西文字体 Arial" in findings[0].message
 
 
-@pytest.mark.parametrize("kind", ["aFChunk", "oleObject"])
-def test_nothing_foreign_is_inside(kind):
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("aFChunk", "模板里嵌入了别的文件“x.html”，还没有变成文字。"),
+        ("oleObject", "模板里嵌入了别的文件“x.html”。"),
+    ],
+)
+def test_nothing_foreign_is_inside(kind, said):
     relation = (
         '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'relationships/{kind}" Target="x.html"/>'
@@ -454,7 +460,43 @@ def test_nothing_foreign_is_inside(kind):
     data = template_with(
         ("</Relationships>", relation + "</Relationships>"), part="word/_rels/document.xml.rels"
     )
-    assert found(data) == [("G702", "模板里嵌入了别的文件：x.html")]
+    assert found(data) == [("G702", said)]
+
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_what_is_not_allowed_is_shown_where_the_text_refers_to_it():
+    relations = (
+        f'<Relationship Id="rId98" Type="{_RELATION}/image" Target="file:///C:/公章.png"'
+        ' TargetMode="External"/>'
+        f'<Relationship Id="rId99" Type="{_RELATION}/chart" Target="charts/chart1.xml"/>'
+    )
+    linked = (
+        f'<w:r xmlns:r="{_RELATION}"><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' r:id="rId98"/></w:pict></w:r>'
+    )
+    chart = (
+        '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+        f' xmlns:r="{_RELATION}" r:id="rId99"/></w:drawing></w:r>'
+    )
+    body = template_with(("<w:sectPr>", f"<w:p>{linked}</w:p><w:p>{chart}</w:p><w:sectPr>"))
+    package = parts(body)
+    package["word/_rels/document.xml.rels"] = package["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", f"{relations}</Relationships>".encode()
+    )
+    package["word/charts/chart1.xml"] = b"<c/>"
+    package["word/charts/_rels/chart1.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELATION}/package" Target="../embeddings/a.xlsx"/>'
+        "</Relationships>"
+    ).encode()
+    _, findings = check_template(write_package(package), "模板.docx", LETTER_SPEC)
+    picture, workbook = findings
+    assert picture.message == "模板引用了外部文件“file:///C:/公章.png”。"
+    assert workbook.message == "图表里嵌入了 Excel 工作簿。"
+    assert picture.place.line > 0
+    assert workbook.place.line == picture.place.line + 1
 
 
 def test_a_field_code_in_pieces_is_read_as_a_whole():
@@ -497,3 +539,45 @@ def test_braces_without_end_are_read_in_a_time_that_grows_with_their_number():
         assert syntax_problems([text], [None])
     loops = ["{% if 部门 %}"] * 20_000 + ["{% else %}{% endif %}"] * 20_000
     assert syntax_problems(loops, [None] * len(loops)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "fix"),
+    [
+        ("{%p 如果 电话 %}", "没有这种标签：如果", "{%p if 电话 %}"),
+        ("{%p 否则 %}", "没有这种标签：否则", "{%p else %}"),
+        ("{%p 结束循环 %}", "没有这种标签：结束循环", "{%p endfor %}"),
+        ("{%p 结束 %}", "没有这种标签：结束", "endif 或 endfor"),
+        ("{%p edif %}", "没有这种标签：edif", "{%p endif %}"),
+        ("{%p esle %}", "没有这种标签：esle", "{%p else %}"),
+        ("{% foreach 甲 in 各部分 %}", "没有这种标签：foreach", "{% for 甲 in 各部分 %}"),
+        ("{% 电话 %}", "没有这种标签：电话", "{{ 电话 }}"),
+        ("{%p if电话 %}", "if 的后面要有一个空格", "{%p if 电话 %}"),
+        ("{%pif电话 %}", "if 的后面要有一个空格", "{%p if 电话 %}"),
+        ("{% if 电话 或 联系人 %}", "“或”要写成“or”", "{% if 电话 or 联系人 %}"),
+        ("{% if 非 电话 %}", "“非”要写成“not”", "{% if not 电话 %}"),
+        ("{% if !电话 %}", "“!”要写成“not”", "{% if not 电话 %}"),
+        ("{% for 甲 在 各部分 %}", "“在”要写成“in”", "{% for 甲 in 各部分 %}"),
+        ("{% if 可能项数 ≥ 1 %}", "“≥”（U+2265）", "“>=”"),
+        ("{% if 电话 == 「1」 %}", "“「”（U+300C）", '“"”'),
+        ("{{ 任务：编号 }}", "“：”（U+FF1A）", "任务.编号"),
+        ("{{ 任务·编号 }}", "“·”（U+00B7）", "任务.编号"),
+        ("{{ 电话; }}", "不能有“;”", "删掉"),
+        ("{{ {{ 电话 }} }}", "又套了一个标签", "只留里面的一层"),
+        ("{p endif}", "少了“%”", "{%p endif %}"),
+        ("【成文日期】", "“【成文日期】”不是标签", "{{ 成文日期 }}"),
+        ("[[成文日期]]", "“[[成文日期]]”不是标签", "{{ 成文日期 }}"),
+        ("＜成文日期＞", "“＜成文日期＞”不是标签", "{{ 成文日期 }}"),
+        ("$成文日期$", "“$成文日期$”不是标签", "{{ 成文日期 }}"),
+    ],
+)
+def test_a_tag_of_another_language_is_named_with_what_it_should_be(written, said, fix):
+    _, (finding,) = check_template(template_with((_TITLE, written)), "模板.docx", LETTER_SPEC)
+    assert finding.code == "G703"
+    assert said in finding.message
+    assert fix in finding.fix
+    assert finding.place.line == 3
+
+
+def test_brackets_around_other_words_stay():
+    assert codes(template_with((_TITLE, f"{_TITLE}【特此通知】〈附件〉[1]"))) == []

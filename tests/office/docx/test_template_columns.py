@@ -9,8 +9,8 @@ from docx import Document
 from gkrw.letters.fields import LETTER_SPEC
 from gkrw.letters.publish import made_letters
 from gkrw.office.docx.template_check import check_template
-from gkrw.office.docx.template_columns import without_columns
-from gkrw.office.ooxml import BODY
+from gkrw.office.docx.template_columns import with_growing_rows, without_columns
+from gkrw.office.ooxml import BODY, W
 from letters import checked, letters_of, parts, template_with
 from tables import edited
 
@@ -92,3 +92,17 @@ def test_nothing_changes_where_every_field_has_something_to_show():
     body = parts()[BODY]
     assert without_columns(body, frozenset()) == body
     assert without_columns(body, {"电话"}) == body
+
+
+def test_a_row_with_tags_grows_with_its_text():
+    exact = '<w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>'
+    table = "<w:tbl>" + "".join(
+        f"<w:tr>{exact}<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+        for text in ("工作要求", "{{ 任务.工作要求 }}")
+    )
+    part = f'<w:document xmlns:w="{W[1:-1]}">{table}</w:tbl></w:document>'.encode()
+    rules = re.findall(rb'w:hRule="(\w+)"', with_growing_rows(part))
+    assert rules == [b"exact", b"atLeast"]
+    without_tags = part.replace(b"{{", b"").replace(b"}}", b"")
+    assert with_growing_rows(b"<a/>") == b"<a/>"
+    assert re.findall(rb'w:hRule="(\w+)"', with_growing_rows(without_tags)) == [b"exact"] * 2

@@ -51,7 +51,7 @@ def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     kept = dict(parts)
     for name, content in parts.items():
         if name.endswith(".rels"):
-            kept[name] = _without(content, "Type", _is_dropped(parts, _source(name) or ""))
+            kept[name] = _without(content, "Type", _is_dropped(parts, source_of(name) or ""))
         elif name == "word/settings.xml":
             kept[name] = _without(content, "w:", lambda each: each.tag in _SETTINGS)
         elif name in ("word/styles.xml", "word/numbering.xml"):
@@ -113,7 +113,7 @@ def _reachable(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     kept = {
         name: content
         for name, content in parts.items()
-        if name in found or name == _TYPES or _source(name) in ("", *found)
+        if name in found or name == _TYPES or source_of(name) in ("", *found)
     }
     kept[_TYPES] = _without(
         kept[_TYPES],
@@ -123,7 +123,7 @@ def _reachable(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return kept
 
 
-def _source(name: str) -> str | None:
+def source_of(name: str) -> str | None:
     """Return the name of the part whose relationships a part holds, empty for those of the package;
     None if it holds none."""
     folder, _, file = name.rpartition("_rels/")

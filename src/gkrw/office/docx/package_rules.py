@@ -281,6 +281,11 @@ def broken_references(parts: Mapping[str, bytes]) -> Iterator[BrokenReference]:
                     yield BrokenReference(name, reference, "有脚注或尾注的编号，没有它的内容。")
 
 
+def referring_elements(root: etree._Element, key: str) -> Iterator[etree._Element]:
+    """Yield the elements of a part that refer to its relationship with the id `key`."""
+    return (value.getparent() for value in _REFERENCES(root) if value == key)
+
+
 def relationship_targets(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
     """Return the names of the parts that a part refers to, by relationship id; empty for a
     hyperlink and for an external file. Names are compared without regard to case."""

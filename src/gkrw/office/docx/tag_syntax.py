@@ -5,12 +5,18 @@ Problems name the characters that an input method, Word or a copied text put in 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gkrw.core.findings import FindingKind
 from gkrw.core.wording import INVISIBLE
+from gkrw.office.docx.tag_spelling import (
+    LOOK_ALIKE,
+    STATEMENT,
+    STATEMENTS,
+    code_point,
+    tag_misspelling,
+)
 from gkrw.office.docx.template_spec import BROKEN_TAG, NOT_ALLOWED
 
 
@@ -44,14 +50,16 @@ TAG = re.compile(
 _PREFIX = re.compile(r"(\{[{%#])(tr|tc|p|r)(?= )")
 
 
-def syntax_problems(texts: Sequence[str], rows: Iterable[str | None]) -> list[TagProblem]:
-    """Return the problems that can be seen without knowing the fields. Pairs are checked only where
+def syntax_problems(
+    texts: Sequence[str], rows: Iterable[str | None], fields: Collection[str] = ()
+) -> list[TagProblem]:
+    """Return the problems that can be seen without parsing the tags. Pairs are checked only where
     each tag is right by itself. `rows` are the texts of the table row around each paragraph, None
-    outside of tables."""
+    outside of tables; `fields` are the names that must not stand in brackets of other kinds."""
     problems = [
         problem
         for number, (text, row) in enumerate(zip(texts, rows, strict=True), 1)
-        for problem in _in_paragraph(number, text, row)
+        for problem in (*_in_paragraph(number, text, row), *_other_brackets(number, text, fields))
     ]
     return problems or pairs(texts)[0]
 
@@ -67,11 +75,28 @@ def _in_paragraph(number: int, text: str, row: str | None) -> Iterator[TagProble
     for tag in TAG.findall(text):
         if forbidden := _forbidden(tag):
             yield TagProblem(NOT_ALLOWED, number, forbidden, "", tag)
-        elif misspelt := _misspelt(tag):
+        elif misspelt := tag_misspelling(tag):
             yield TagProblem(BROKEN_TAG, number, *misspelt, tag)
         elif prefix := _PREFIX.match(tag):
             for kind, *said in _misplaced(tag, prefix[1], prefix[2], text, row):
                 yield TagProblem(kind, number, *said)
+
+
+_OTHER_BRACKETS = re.compile(
+    r"\[\[\s*(\w+)\s*\]\]|【\s*(\w+)\s*】|[<＜〈]\s*(\w+)\s*[>＞〉]|\[\s*(\w+)\s*\]"
+    r"|\$\s*(\w+)\s*\$|#\s*(\w+)\s*#|%\s*(\w+)\s*%"
+)
+"""How other programs and people mark a place to fill."""
+
+
+def _other_brackets(number: int, text: str, fields: Collection[str]) -> Iterator[TagProblem]:
+    """Yield a problem for each field that is marked in another way than by a tag."""
+    for found in _OTHER_BRACKETS.finditer(TAG.sub(lambda tag: "\0" * len(tag[0]), text)):
+        name = next(filter(None, found.groups()))
+        if name in fields:
+            message = f"“{found[0]}”不是标签，不会填写，会原样留在每一份文件里。"
+            fix = f"改成 {{{{ {name} }}}}；就要这几个字的，去掉两边的符号。"
+            yield TagProblem(BROKEN_TAG, number, message, fix, _around(text, found.start()))
 
 
 # -- characters ------------------------------------------------------------------------------------
@@ -80,20 +105,10 @@ _LEFT_OVER = re.compile(r"«[^«»]+»|≪[^≪≫]+≫|<<[^<>]+>>|＜＜[^＜�
 """What Word and WPS show for a field of a mail merge."""
 UNSEEN = rf"(?:{INVISIBLE}|[\ufe00-\ufe0f])"
 """A pattern of the characters that are invisible, variation selectors too."""
-_LOOK_ALIKE = {
-    **dict.fromkeys("｛﹛❴", "{"),
-    **dict.fromkeys("｝﹜❵", "}"),
-    **dict.fromkeys("％﹪٪", "%"),
-    **dict.fromkeys("＃﹟", "#"),
-    "。": ".",
-}
+_WITHOUT_SIGN = re.compile(rf"\{{\s*(?:(tr|p)\s+)?((?:{'|'.join(STATEMENTS)})\b[^{{}}%]*)\}}")
 _BRACES = re.compile("[｛﹛❴｝﹜❵]")
 _SIGNS = re.compile(r"(?<=\{)[％﹪٪＃﹟]|[％﹪٪＃﹟](?=\})")
 _APART = re.compile(rf"\{{((?:\s|{UNSEEN})+)[{{%#]|[}}%#]((?:\s|{UNSEEN})+)\}}")
-_IN_TAGS = ".|()[]=<>!_'\"%"
-"""The punctuation marks that a tag can have."""
-_CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"")
-_SCRIPTS = {"CYRILLIC": "西里尔字母", "GREEK": "希腊字母", "ARMENIAN": "亚美尼亚字母"}
 
 
 def _incomplete(text: str) -> tuple[str, str, str] | None:
@@ -102,14 +117,20 @@ def _incomplete(text: str) -> tuple[str, str, str] | None:
     rest = TAG.sub(lambda tag: "\0" * len(tag[0]), text)
     if wrong := _BRACES.search(rest) or _SIGNS.search(rest):
         what = "花括号" if _BRACES.match(wrong[0]) else "符号"
-        right = _LOOK_ALIKE[wrong[0]]
+        right = LOOK_ALIKE[wrong[0]]
         message = f"“{wrong[0]}”是全角的{what}，不是“{right}”。"
         return message, f"切换到英文输入法，改成半角的“{right}”。", _around(text, wrong.start())
     if ("{" in rest or "}" in rest) and (apart := _APART.search(rest)):
         written, blanks = apart[0], apart[1] or apart[2]
-        seen = "空格" if blanks.isspace() else f"看不见的字符（{_code(blanks.strip() or blanks)}）"
+        seen = (
+            "空格"
+            if blanks.isspace()
+            else f"看不见的字符（{code_point(blanks.strip() or blanks)}）"
+        )
         message = f"“{written[0]}”和“{written[-1]}”中间有{seen}。"
         return message, f"删掉，连着写成 {written[0]}{written[-1]}。", _around(text, apart.start())
+    if twice := re.search(r"\{[{%]\s*\0+\s*[%}]\}", rest):
+        return "标签里面又套了一个标签。", "只留里面的一层括号。", _around(text, twice.start())
     for opening, closing in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
         for one, message in (
             (opening, f"{opening} 后面没有 {closing}。"),
@@ -118,7 +139,13 @@ def _incomplete(text: str) -> tuple[str, str, str] | None:
             if one in rest:
                 return message, "", _around(text, rest.index(one))
     single = re.search("[{}]", rest)
-    return ("花括号要写两个：{{ 字段 }}。", "", _around(text, single.start())) if single else None
+    if single is None:
+        return None
+    around = _around(text, single.start())
+    if statement := _WITHOUT_SIGN.search(rest):
+        right = f"{{%{statement[1] or ''} {statement[2].strip()} %}}"
+        return "花括号里少了“%”。", f"写成 {right}。", around
+    return "花括号要写两个：{{ 字段 }}。", "", around
 
 
 def _around(text: str, at: int) -> str:
@@ -126,10 +153,6 @@ def _around(text: str, at: int) -> str:
     `at`."""
     start = max(at - 10, 0) if len(text) > 40 else 0
     return ("…" if start else "") + text[start : start + 40] + ("…" if text[start + 40 :] else "")
-
-
-def _code(character: str) -> str:
-    return f"U+{ord(character[0]):04X}"
 
 
 def _forbidden(tag: str) -> str:
@@ -143,101 +166,6 @@ def _forbidden(tag: str) -> str:
         (tag[2] in "-+" or tag[-3] in "-+", "标签里不能用 - 和 + 去掉空白。"),
     )
     return next((message for is_so, message in checks if is_so), "")
-
-
-_NAMES = ("for", "if", "elif", "else", "endfor", "endif")
-_SPELT = {
-    "elseif": "elif",
-    "elsif": "elif",
-    "elif": "elif",
-    "endfor": "endfor",
-    "endif": "endif",
-}
-_APART_PREFIX = re.compile(rf"\{{%\s+(tr|p)\s+(?=(?:{'|'.join(_NAMES)})\b)")
-_JOINED_PREFIX = re.compile(rf"\{{%\s*(tr|p)(?=(?:{'|'.join(_NAMES)})\b)", re.I)
-_NAME = re.compile(r"(\{%(?:(?:tr|p) )?\s*)(else\s+if|end\s+(?:if|for)|\w+)", re.I)
-_PREFIXED = re.compile(r"\{%(tr|p)(?= )", re.I)
-
-
-def _misspelt(tag: str) -> tuple[str, str] | None:
-    """Return the problem with the spelling of a tag, and its fix; None when there is none."""
-    if tag.startswith("{#"):
-        return None
-    outside = _CONSTANT.sub(lambda constant: " " * len(constant[0]), tag)
-    for character in outside:
-        if not character.isascii() and (said := _odd(character)):
-            return said
-    if '"' in outside or "'" in outside:
-        return "标签里的引号不成对。", "一对引号要一样：'…' 或 \"…\"。"
-    if not tag.startswith("{%"):
-        return None
-    if apart := _APART_PREFIX.match(tag):
-        right = f"{{%{apart[1]} {tag[apart.end() :]}"
-        return f"{{% 和 {apart[1]} 之间不能有空格。", f"改成 {right}。"
-    if joined := _JOINED_PREFIX.match(tag):
-        right = f"{{%{joined[1].lower()} {tag[joined.end() :]}"
-        return f"{joined[1]} 的后面要有一个空格。", f"改成 {right}。"
-    prefixed = _PREFIXED.match(tag)
-    lowered = tag[: prefixed.end()].lower() + tag[prefixed.end() :] if prefixed else tag
-    name = _NAME.match(lowered)
-    if name is None:
-        return None
-    closed = re.sub(r"\s", "", name[2]).lower()
-    right = _SPELT.get(closed, closed)
-    if right in _NAMES and f"{name[1]}{right}" != tag[: name.end()]:
-        wrong = tag[: name.end()].lstrip("{%").strip()
-        written = f"{lowered[: name.start(2)]}{right}{lowered[name.end() :]}"
-        return f"“{wrong}”不能这样写，字母要小写，中间没有空格。", f"改成 {written}。"
-    return None
-
-
-def _odd(character: str) -> tuple[str, str] | None:
-    """Return the problem with a character of a tag outside of quotation marks, and its fix; None
-    for a blank and for a Chinese character."""
-    right = _LOOK_ALIKE.get(character, unicodedata.normalize("NFKC", character))
-    if character.isspace() or (right == character and "\u4e00" <= character <= "\u9fff"):
-        return None
-    code = f"“{character}”（{_code(character)}）"
-    if right != character and right.isascii() and (right.isalnum() or right in _IN_TAGS):
-        return f"{code}是全角的，不是“{right}”。", f"切换到英文输入法，改成半角的“{right}”。"
-    if right != character and right.isascii():
-        return f"{code}是全角的标点，标签里不能有。", "删掉这个字符。"
-    if right != character:
-        return f"{code}只是看着像“{right}”。", f"删掉，重新输入“{right}”。"
-    name = unicodedata.name(character, "")
-    script = next((word for key, word in _SCRIPTS.items() if name.startswith(key)), "")
-    if script:
-        return f"{code}是{script}，不是英文字母。", "切换到英文输入法，重新输入这个标签。"
-    if name.startswith("CJK") or character == "〇":
-        return None
-    return f"标签里不能有{code}。", "删掉这个字符；标签里只有字段、引号里的文字和英文符号。"
-
-
-_KEYWORDS = {*_NAMES, "p", "tr", "in", "and", "or", "not", "is", "true", "false", "none"}
-_TWO_WORDS = re.compile(r"([^\W\d]\w*)\s+(?=([^\W\d]\w*))")
-_SINGLE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
-
-
-def syntax_hint(tag: str) -> tuple[str, str]:
-    """Return what is likely to be wrong with a tag that cannot be parsed, and its fix; empty texts
-    where that is not known."""
-    outside = _CONSTANT.sub(lambda constant: "'" * len(constant[0]), tag)
-    statement = _STATEMENT.match(tag)
-    name = statement[2] if statement else ""
-    rest = outside[statement.end() : -2].strip() if statement else outside[2:-2].strip()
-    if name in ("else", "endif", "endfor") and rest:
-        fix = "另有条件的改成 elif。" if name == "else" else f"{name} 后面的删掉。"
-        return f"{name} 后面不能再有“{rest}”。", fix
-    if not rest and name in ("", "if", "elif", "for"):
-        return "里面没有字段。", "写上字段，或者删掉这个标签。"
-    if name == "for" and not re.match(r"\w+\s+in\s", rest):
-        return "循环要写成 {% for 某项 in 列表 %}。", "照这样写，in 的两边各有一个空格。"
-    if _SINGLE_EQUALS.search(rest):
-        return "“=”只有一个。", "相等写成 ==，不等写成 !=。"
-    for words in _TWO_WORDS.finditer(rest):
-        if not _KEYWORDS & {words[1], words[2]}:
-            return f"“{words[1]}”和“{words[2]}”中间有空格。", "一个字段的名称，删掉中间的空格。"
-    return "", ""
 
 
 # -- the place of a tag ----------------------------------------------------------------------------
@@ -259,7 +187,6 @@ def _misplaced(
 
 # -- pairs -----------------------------------------------------------------------------------------
 
-_STATEMENT = re.compile(r"\{%(?:(tr|p) )?\s*(\w+)")
 _OPENED_BY = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
 _ALIKE = "缺了开头的补上开头；成对的标签写成一样的：都以 {%tr 开头、都以 {%p 开头，或都以 {% 开头。"
 
@@ -268,7 +195,7 @@ def statements(texts: Iterable[str]) -> Iterator[TagAt]:
     """Yield the statements of the paragraphs of a part, in their order."""
     for number, text in enumerate(texts, 1):
         for found in TAG.finditer(text):
-            if match := _STATEMENT.match(found[0]):
+            if match := STATEMENT.match(found[0]):
                 yield TagAt(match[2], match[1] or "", number, found[0], found.start())
 
 

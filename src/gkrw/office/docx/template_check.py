@@ -9,10 +9,11 @@ from lxml import etree
 from gkrw.core.findings import Finding, ParagraphPlace, errors_in
 from gkrw.office.docx.package_cleaning import cleaned
 from gkrw.office.docx.package_rules import broken_references, mended
+from gkrw.office.docx.tag_spelling import syntax_hint
 from gkrw.office.docx.tag_structure import structure_problems
-from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_hint, syntax_problems
+from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
-from gkrw.office.docx.template_columns import without_columns
+from gkrw.office.docx.template_columns import with_growing_rows, without_columns
 from gkrw.office.docx.template_content import (
     content_problems,
     font_findings,
@@ -21,6 +22,7 @@ from gkrw.office.docx.template_content import (
     unfinished,
 )
 from gkrw.office.docx.template_package import open_template_package
+from gkrw.office.docx.template_places import place_of, shown_places
 from gkrw.office.docx.template_source import SourceParagraph, jinja_source, read_paragraphs
 from gkrw.office.docx.template_spec import (
     BROKEN_REFERENCE,
@@ -46,11 +48,11 @@ def check_template(
         return None, findings
     place = ParagraphPlace(file, 0)
     findings += [
-        UNFINISHED.at(_place_of(file, each.part, each.element), each.message)
+        UNFINISHED.at(place_of(file, each.part, each.element), each.message)
         for each in unfinished(unpacked)
     ]
     parts = mended(cleaned(unpacked))
-    parts[BODY] = without_columns(parts[BODY], unneeded)
+    parts[BODY] = with_growing_rows(without_columns(parts[BODY], unneeded))
     trees: dict[str, nodes.Template | None] = {}
     used: set[str] = set()
     for name, content in parts.items():
@@ -60,7 +62,7 @@ def check_template(
         elif name.startswith("word/") and name.endswith(".xml"):
             findings += unfilled_findings(name, content, place)
     findings += [
-        BROKEN_REFERENCE.at(_place_of(file, each.part, each.element), each.message)
+        BROKEN_REFERENCE.at(place_of(file, each.part, each.element), each.message)
         for each in broken_references(parts)
     ]
     template = None
@@ -93,9 +95,9 @@ def _check_part(
     root = parse_xml(content)
     paragraphs = read_paragraphs(root)
     texts = [each.text for each in paragraphs]
-    places = list(_places([each.element for each in paragraphs]))
+    places = list(shown_places([each.element for each in paragraphs]))
     tree = None
-    problems, can_be_parsed = _problems_of(root, paragraphs, texts)
+    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields)
     if can_be_parsed:
         try:
             tree = parse_source(jinja_source(root, paragraphs))
@@ -121,7 +123,10 @@ def _check_part(
 
 
 def _problems_of(
-    root: etree._Element, paragraphs: Sequence[SourceParagraph], texts: Sequence[str]
+    root: etree._Element,
+    paragraphs: Sequence[SourceParagraph],
+    texts: Sequence[str],
+    fields: Sequence[TemplateField],
 ) -> tuple[list[TagProblem], bool]:
     """Return the problems of a part that can be seen before its tags are parsed, and whether they
     can be."""
@@ -131,7 +136,8 @@ def _problems_of(
         if row is not None:
             rows[row] = rows.get(row, "") + text
     outside = tags_outside_text(root, paragraphs)
-    syntax = syntax_problems(texts, (None if row is None else rows[row] for row in around))
+    texts_of_rows = (None if row is None else rows[row] for row in around)
+    syntax = syntax_problems(texts, texts_of_rows, {*_names(fields)})
     structure: list[TagProblem] = []
     if not outside and not syntax:
         structure = list(structure_problems(root, paragraphs, pairs(texts)[1]))
@@ -172,37 +178,6 @@ def _parses(tag: str) -> bool:
     return True
 
 
-def _place_of(file: str, part: str, element: etree._Element | None) -> ParagraphPlace:
-    """Return the place of an element: its paragraph, or the first in its row or table; the whole file
-    where there is none."""
-    kind = filled_kind(part)
-    if kind is None or element is None:
-        return ParagraphPlace(file, 0)
-    around = next(element.iterancestors(f"{W}p", f"{W}tr", f"{W}tbl"), element)
-    paragraph = next(around.iter(f"{W}p"), None)
-    paragraphs = list(element.getroottree().getroot().iter(f"{W}p"))
-    if paragraph is None:
-        return ParagraphPlace(file, 0)
-    number = paragraphs.index(paragraph)
-    shown = list(_places(paragraphs))[number]
-    return ParagraphPlace(file, number + 1, 1, kind.value, shown)
-
-
-def _places(paragraphs: Sequence[etree._Element]) -> Iterator[str]:
-    """Yield how a user finds each paragraph: 第 3 段, counted outside of tables, or 第 2 个表格第 1 行."""
-    tables: dict[etree._Element, tuple[int, dict[etree._Element, int]]] = {}
-    outside = 0
-    for paragraph in paragraphs:
-        row = next(paragraph.iterancestors(f"{W}tr"), None)
-        table = next(paragraph.iterancestors(f"{W}tbl"), None)
-        if row is None or table is None:
-            outside += 1
-            yield f"第 {outside} 段"
-            continue
-        number, rows = tables.setdefault(table, (len(tables) + 1, {}))
-        yield f"第 {number} 个表格第 {rows.setdefault(row, len(rows) + 1)} 行"
-
-
 def place_of_fields(
     template: WordTemplate, file: str, spec: TemplateSpec, problem: str
 ) -> ParagraphPlace:
@@ -213,7 +188,7 @@ def place_of_fields(
         for part in template.filled:
             for paragraph in read_paragraphs(parse_xml(template.parts[part])):
                 if any(name in re.findall(r"\w+", tag) for tag in TAG.findall(paragraph.text)):
-                    return _place_of(file, part, paragraph.element)
+                    return place_of(file, part, paragraph.element)
     return ParagraphPlace(file, 0)
 
 

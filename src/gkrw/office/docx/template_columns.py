@@ -1,4 +1,5 @@
-"""Leave out of a template the table columns that would have nothing to show in any document."""
+"""Fit the tables of a template to what is filled in: leave out the columns that would have nothing to
+show in any document, let rows grow with their text."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -8,7 +9,7 @@ from lxml import etree
 from gkrw.office.docx.tag_syntax import TAG
 from gkrw.office.ooxml import W, parse_xml, remove, xml_bytes
 
-_CELL, _ROW, _WIDTH = f"{W}tc", f"{W}tr", f"{W}w"
+_CELL, _ROW, _WIDTH, _RULE = f"{W}tc", f"{W}tr", f"{W}w", f"{W}hRule"
 _OUTPUT = re.compile(r"\{\{\s*(?:\w+\.)?(\w+)\s*\}\}")
 """A tag that writes a field: {{ 任务.完成时限 }}."""
 
@@ -36,6 +37,19 @@ def without_columns(part: bytes, fields: Set[str]) -> bytes:
             _drop(grid, rows, dropped)
             changed = True
     return xml_bytes(root) if changed else part
+
+
+def with_growing_rows(part: bytes) -> bytes:
+    """Return a part whose table rows with tags have no exact height, only a least one: what does not
+    fit an exact height is neither shown nor printed."""
+    if b'hRule="exact"' not in part:
+        return part
+    root = parse_xml(part)
+    for height in root.iterfind(f".//{_ROW}/{W}trPr/{W}trHeight[@{_RULE}='exact']"):
+        row = next(height.iterancestors(_ROW))
+        if TAG.search("".join(each.text or "" for each in row.iter(f"{W}t"))):
+            height.set(_RULE, "atLeast")
+    return xml_bytes(root)
 
 
 def _has_other_rows(table: etree._Element) -> bool:

@@ -8,8 +8,9 @@ from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
 from gkrw.files.file_access import FETCH
-from gkrw.office.docx.package_cleaning import HARMLESS_LINKS
+from gkrw.office.docx.package_cleaning import HARMLESS_LINKS, source_of
 from gkrw.office.docx.template import filled_kind
+from gkrw.office.docx.template_places import place_of_relationship
 from gkrw.office.docx.template_spec import NOT_WORD, UNSAFE
 from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, parse_xml, read_package, unsafe_xml
 
@@ -33,7 +34,12 @@ def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], lis
     if BODY not in parts:
         message = "文件里没有 Word 的正文（word/document.xml）。"
         return {}, [NOT_WORD.at(place, message, _SAVE_AS)]
-    findings = list(_check_parts(parts, place))
+    findings = list(_check_parts(parts, place)) or [
+        finding
+        for name in parts
+        if name.lower().endswith(".rels")
+        for finding in _check_relationships(parts, name, file)
+    ]
     return ({} if findings else parts), findings
 
 
@@ -83,18 +89,25 @@ def _check_parts(parts: Mapping[str, bytes], place: ParagraphPlace) -> Iterator[
         if filled_kind(name) and root.prefix != "w":
             message = f"{name} 不是 Word 或 WPS 写的（里面的名称没有 w: 前缀）。"
             yield NOT_WORD.at(place, message, _SAVE_AS)
-        if name.lower().endswith(".rels"):
-            yield from _check_relationships(root, place)
 
 
-def _check_relationships(root: etree._Element, place: ParagraphPlace) -> Iterator[Finding]:
-    """Yield a finding for each external file, except for hyperlinks, and each embedded one."""
-    for relationship in root:
+def _check_relationships(parts: Mapping[str, bytes], rels: str, file: str) -> Iterator[Finding]:
+    """Yield a finding for each external file, except for hyperlinks, and each embedded one. `rels`
+    is the name of the part with the relationships."""
+    part = source_of(rels) or ""
+    for relationship in parse_xml(parts[rels]):
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")[:80]
+        place = place_of_relationship(parts, file, part, relationship.get("Id", ""))
         if relationship.get("TargetMode") == "External":
             if not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
                 fix = "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。"
-                yield UNSAFE.at(place, f"模板引用了外部文件：{target}", fix)
+                yield UNSAFE.at(place, f"模板引用了外部文件“{target}”。", fix)
+        elif kind.endswith("/aFChunk"):
+            fix = "用 Word 打开，再保存一次：它会变成普通文字。"
+            yield UNSAFE.at(place, f"模板里嵌入了别的文件“{target}”，还没有变成文字。", fix)
+        elif kind.endswith("/package") and part.startswith("word/charts/"):
+            fix = "在 Word 中复制图表，用“选择性粘贴”贴成图片，删掉原来的图表。"
+            yield UNSAFE.at(place, "图表里嵌入了 Excel 工作簿。", fix)
         elif kind.endswith(_EMBEDDED):
             fix = "在 Word 中删掉嵌入的对象；要用它的内容，复制成普通文字。"
-            yield UNSAFE.at(place, f"模板里嵌入了别的文件：{target}", fix)
+            yield UNSAFE.at(place, f"模板里嵌入了别的文件“{target}”。", fix)
