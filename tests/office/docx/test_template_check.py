@@ -581,3 +581,4 @@ def test_a_tag_of_another_language_is_named_with_what_it_should_be(written, said
 
 def test_brackets_around_other_words_stay():
     assert codes(template_with((_TITLE, f"{_TITLE}【特此通知】〈附件〉[1]"))) == []
+    assert codes(template_with((_TITLE, f"{_TITLE}【联络员】{{{{ 联络员 }}}}"))) == []

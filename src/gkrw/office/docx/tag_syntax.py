@@ -90,10 +90,12 @@ _OTHER_BRACKETS = re.compile(
 
 
 def _other_brackets(number: int, text: str, fields: Collection[str]) -> Iterator[TagProblem]:
-    """Yield a problem for each field that is marked in another way than by a tag."""
+    """Yield a problem for each field that is marked in another way than by a tag. Beside a tag of
+    the field it is a label: 【联络员】{{ 联络员 }}."""
+    used = {name for tag in TAG.findall(text) for name in re.findall(r"\w+", tag)}
     for found in _OTHER_BRACKETS.finditer(TAG.sub(lambda tag: "\0" * len(tag[0]), text)):
         name = next(filter(None, found.groups()))
-        if name in fields:
+        if name in fields and name not in used:
             message = f"“{found[0]}”不是标签，不会填写，会原样留在每一份文件里。"
             fix = f"改成 {{{{ {name} }}}}；就要这几个字的，去掉两边的符号。"
             yield TagProblem(BROKEN_TAG, number, message, fix, _around(text, found.start()))
