@@ -246,7 +246,7 @@ class TableReader(NameReader):
                 if shape is shapes.TOPIC:
                     read = self.task
                 is_empty = False
-                found += self.read_entries(fields, key, shape, partial(_read_below, read, above))
+                found += self.read_entries(fields, key, shape, read, above)
         if is_empty and self.whole:
             key = next(key for key in reversed(shape.fields) if key in shapes.OUTLINE)
             self.report_missing(node, shape, shape.fields[key])
@@ -381,9 +381,3 @@ class TableReader(NameReader):
         )
         unread = any(key in fields and bound is None for key, bound in bounds.items())
         return None if unread else target
-
-
-def _read_below(
-    read: Callable[[Node, Defaults], Heading | Task | None], above: Defaults, node: Node
-) -> Heading | Task | None:
-    return read(node, above)

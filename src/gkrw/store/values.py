@@ -6,7 +6,7 @@ A value that cannot be used becomes a finding and is read as None or as no entry
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -183,10 +183,10 @@ class ValueReader:
         return meant
 
     def read_entries(
-        self, fields: Fields, key: str, shape: Shape, read: Callable[[Node], T | None]
+        self, fields: Fields, key: str, shape: Shape, read: Callable[..., T | None], *more: Any
     ) -> tuple[T, ...]:
-        """Read each entry of a list value with `read`. Entries for which it returns None are left
-        out.
+        """Read each entry of a list value with `read`, which gets its node and `more`. Entries for
+        which it returns None are left out.
 
         Return no entries where the value is missing or not a list.
         """
@@ -199,7 +199,7 @@ class ValueReader:
                 message = f"{shape.label}的“{key}”应当是列表，这里是{describe(node)}。"
                 self.report(kinds.WRONG_TYPE, node, message, "每一项另起一行，以“- ”开头。")
             return ()
-        usable = tuple([entry for each in node.value if (entry := read(each)) is not None])
+        usable = tuple([entry for each in node.value if (entry := read(each, *more)) is not None])
         if len(usable) < len(node.value):
             self.complete = False
             self.bodies_read = self.bodies_read and key not in ("departments", "collectives")
