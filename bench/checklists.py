@@ -20,7 +20,7 @@ from measure import call, compile_everything, exit_code, gkrw, in_turn, report, 
 from tables import REAL_TABLE, write_departments, write_table
 
 WRITING_AT_MOST = 1.6
-COLLECTING_AT_MOST = 0.65
+COLLECTING_AT_MOST = 0.6
 GROWTH_AT_MOST = 5.3
 RETURNS, COPIES = 200, 5
 
