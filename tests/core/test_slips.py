@@ -30,7 +30,7 @@ def test_the_next_id_has_the_letters_and_the_width_of_the_others():
     assert numbers["T"] == 44
     assert next_id("T07", numbers) == "T45"
     assert next_id("ZW001", numbers) == "ZW010"
-    assert next_id("K1", numbers, ahead=2) == "K3"
+    assert next_id("K1", numbers, ahead=2) == "K03"
 
 
 @pytest.mark.parametrize(

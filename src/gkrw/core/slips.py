@@ -129,7 +129,8 @@ def last_numbers(ids: Iterable[str]) -> dict[str, int]:
 
 def next_id(like: str, numbers: Mapping[str, int], ahead: int = 0) -> str:
     """Return the next free id with the letters of `like`: T45 for T07 where the last id is T44.
-    `ahead` is the number of free ids to skip. `numbers` is the result of `last_numbers`."""
+    `ahead` is the number of free ids to skip. `numbers` is the result of `last_numbers`. It has two
+    digits at least, as ID_SHAPE asks for: K02 for K1."""
     letters = like.rstrip("0123456789")
-    width = len(like) - len(letters) or 2
+    width = max(len(like) - len(letters), 2)
     return f"{letters}{numbers.get(letters, 0) + 1 + ahead:0{width}}"

