@@ -197,9 +197,8 @@ def report_summary(
 
 
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
-    """Yield what was not taken, then a line for each sheet with news, notes, and a summary. A dry
-    run also lists up to 4 updates of a sheet. With `verbose`, every sheet and every cell is listed;
-    without it, similar findings share a line."""
+    """Yield what was not taken, then a line for each sheet with news, notes, and a summary. With
+    `verbose`, every sheet and every cell is listed; without it, similar findings share a line."""
     rejected = [_with_task(each) for each in result.rejections()]
     # A return that was collected before is listed only if it has something new or undecided.
     told = [each for each in result.sheets if verbose or _has_news(each)]
@@ -214,13 +213,13 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
         if count := len(sheet.rejections):
             counts.append(f"没有收 {count} 处")
         yield f"{returned.file} › {returned.sheet}：{'，'.join(counts)}"
-        yield from _update_lines(sheet, None if verbose else _CELLS_NAMED if dry_run else 0)
-        if not verbose:
+        if verbose:
+            yield from (f"  {_update_line(each)}" for each in sheet.updates)
+            yield from (f"  {_update_line(each)}（以另一份为准，没有换）" for each in sheet.earlier)
+        else:
             yield from (
                 f"  {_update_line(each)}（退回）" for each in sheet.updates if _goes_back(each)
             )
-        if verbose:
-            yield from (f"  {_update_line(each)}（以另一份为准，没有换）" for each in sheet.earlier)
     new = [sheet for sheet in told if verbose or not sheet.is_known or sheet.updates]
     notes = [note for sheet in new for note in (*sheet.returned.notes, *sheet.notes)]
     yield from _finding_lines(notes, verbose, "注意：")
@@ -231,7 +230,8 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
     departments = {each.returned.department for each in result.sheets if each.updates}
     more = f"，{len(rejected)} 处没有收，见上" if rejected else ""
     taken = sum(each.taken for each in result.sheets)
-    yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。"
+    cell_by_cell = "收进什么，加 --verbose 逐格列出。" if dry_run and taken and not verbose else ""
+    yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。{cell_by_cell}"
 
 
 def _with_task(rejection: "Rejection") -> Finding:
@@ -261,8 +261,7 @@ def _has_news(sheet: "MergedReturn") -> bool:
 
 
 _CELLS_NAMED = 4
-"""The greatest number of cells that a line names for similar findings, and of updates that a dry
-run lists for a sheet."""
+"""The greatest number of cells that a line names for similar findings."""
 
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
@@ -286,15 +285,6 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
             yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
-
-
-def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
-    """Yield the first `most` updates of a sheet (None: all), each with the value stored before, and
-    the number of the others unless `most` is 0."""
-    for update in sheet.updates[:most]:
-        yield f"  {_update_line(update)}"
-    if most and len(sheet.updates) > most:
-        yield f"  还有 {len(sheet.updates) - most} 格（用 --verbose 逐格列出）"
 
 
 def _update_line(update: "CellUpdate") -> str:
