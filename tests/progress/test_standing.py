@@ -335,6 +335,13 @@ def test_what_is_not_counted_is_named_by_department():
     assert found == ["不计入以上项数的任务，也报了进展：财政局 T11、T16；考核办 T99。"]
 
 
+def test_many_tasks_of_few_departments_are_counted_by_department():
+    many = tuple(f"T{number:02}" for number in range(1, 22))
+    found = said(Standing("财政局", (), many), Standing("考核办", (), ("T99",)))
+    assert found == ["不计入以上项数的任务，也报了进展：财政局（21 项）、考核办（1 项）。"]
+    assert "T20、T21。" in said(Standing("财政局", (), many))[0]
+
+
 def test_a_year_that_was_supposed_is_named():
     (found,) = said(without_year=("T10", "T12"))
     assert found.startswith("分解表没有写年份，T10、T12 的完成时限按 2026 年算；")
