@@ -281,7 +281,9 @@ class Context:
         default."""
         ids: dict[int, list[str]] = {id(names): [] for _, _, names in self._defaults}
         for key in LISTS:
-            for task, default in zip(self.tasks, map(id, map(attrgetter(key), self.tasks))):
+            for task, default in zip(
+                self.tasks, map(id, map(attrgetter(key), self.tasks)), strict=True
+            ):
                 if default in ids:
                     ids[default].append(task.id)
         return ids
