@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from workbooks import (
@@ -437,6 +438,21 @@ def test_text_on_the_sheet_of_all_tasks_is_listed():
     assert [each.typed for each in rejected] == ["这项不归我局"]
 
 
+def test_a_sheet_that_is_a_chart_is_listed_like_a_picture():
+    book = load_workbook(io.BytesIO(edited(issued(), put(J4="已完成"))))
+    chart = BarChart()
+    chart.title = "三季度完成率"
+    chart.add_data(Reference(book["任务清单"], min_col=1, min_row=4, max_row=6))
+    book.create_chartsheet("完成率").add_chart(chart)
+    (returned,), rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [(str(each.place), each.finding.code, each.typed) for each in rejected] == [
+        ("财政局.xlsx › 完成率", "G934", ""),
+        ("财政局.xlsx › 完成率", "G934", "三季度完成率"),
+    ]
+    assert "这里有图表页" in rejected[0].finding.message
+
+
 def test_a_cell_far_out_is_named():
     returned = read(edited(issued(), put(XFD4=".")))
     assert [(each.place.cell, each.typed) for each in returned.rejected] == [("XFD4", ".")]
@@ -456,7 +472,8 @@ def test_a_message_about_many_rows_of_a_task_names_a_few():
     returned = read(edited(issued(), put(**cells)))
     assert {each.finding.code for each in returned.rejected} == {"G916"}
     assert len(returned.rejected) == 300
-    assert max(len(each.finding.message) for each in returned.rejected) < 80
+    first = returned.rejected[0].finding.message
+    assert first == "T10 写了几行，内容不一样（另见第 44、45、46、47、48 行等），没有收。"
 
 
 def test_a_text_in_the_column_of_numbers_is_listed():

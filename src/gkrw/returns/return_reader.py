@@ -396,5 +396,5 @@ class _SheetReader:
             kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
         for number in numbers:
             some = [str(other + 1) for other in numbers[:_ROWS_NAMED] if other != number]
-            others = "、".join(some) + ("等" if len(numbers) > _ROWS_NAMED else "")
-            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", "", task_id)
+            others = "、".join(some) + (" 行等" if len(numbers) > _ROWS_NAMED else " 行")
+            self.reject_row(number, kind, f"{reason}（另见第 {others}）", "", task_id)

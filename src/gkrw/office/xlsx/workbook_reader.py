@@ -31,6 +31,7 @@ from gkrw.office.xlsx.workbook_parts import (
     SAVE_AGAIN,
     SheetObject,
     WorkbookParts,
+    kind_of_sheet,
     local_name,
     open_workbook,
     read_comments,
@@ -155,12 +156,16 @@ class _Reader:
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
+        others = self.parts.related(self.part, "sheet")
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
-            target = targets.get(relation_id(element), "")
+            relation = relation_id(element)
+            target = targets.get(relation) or others.get(relation, "")
             content = self.parts.get(target)
-            if content is not None:  # not a sheet of charts or of macros
-                name, state = element.get("name", ""), element.get("state", "visible")
-                yield self.sheet(name, state, target, content)
+            name, state = element.get("name", ""), element.get("state", "visible")
+            grid = self.sheet(name, state, target, content or b"")
+            if content is None or relation not in targets:
+                grid.objects.insert(0, SheetObject(None, kind_of_sheet(content), ""))
+            yield grid
 
     def sheet(self, name: str, state: str, part: str, content: bytes) -> SheetGrid:
         grid = SheetGrid(name, state)
