@@ -29,13 +29,7 @@ from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
 from gkrw.returns.cell_texts import cell_text, excess_of_text, normalized_id, plain_name
-from gkrw.returns.column_layout import (
-    FILLED,
-    FILLED_HEADINGS,
-    column_names,
-    find_layout,
-    headings_without_tasks,
-)
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -54,10 +48,8 @@ from gkrw.returns.sheet_origin import (
     title_of_block,
     whose_roles,
 )
-from gkrw.returns.task_texts import TasksByText, table_texts
+from gkrw.returns.task_texts import TasksByText, signs_of_other_table, table_texts
 from gkrw.returns.uncollected_cells import (
-    EXPORT_FIX,
-    EXPORT_REASON,
     cells_above_headings,
     cells_of_hidden_copy,
     cells_of_other_sheet,
@@ -65,8 +57,10 @@ from gkrw.returns.uncollected_cells import (
     compare_fixed_cells,
     links_not_stored,
     missing_columns,
-    reject_sheet,
+    reject_doubtful_table,
+    reject_of_other_table,
     reject_unknown,
+    reject_without_checklist,
     things_on_sheet,
 )
 
@@ -89,13 +83,14 @@ def read_returns(
     """
     digest = return_digest(data)
     try:
-        grids, saved, description = read_saved_workbook(data)
+        grids, saved, properties = read_saved_workbook(data)
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
     if excess := excess_of_text(grids):
         return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), excess))]
-    issued = read_issued(grids, loaded)
+    issued = read_issued(grids, loaded, properties)
+    is_exported = is_export(properties.get("description", ""))
     names = column_names(loaded.table, issued.columns)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
@@ -111,11 +106,8 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        identity = loaded.table.identity
-        is_others = issued.table != identity.recorded and issued.table in others
-        if is_others or not identity.is_of(issued.table, issued.table_title):
-            reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
-            rejected += reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+        if foreign := reject_of_other_table(sheet, issued, loaded.table.identity, others):
+            rejected += foreign
             continue
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
@@ -123,10 +115,17 @@ def read_returns(
         if name and not preferred and (other := whose_roles(sheet, name, issued.rows, loaded)):
             origin = Origin("", f"标题写的是{name}，各行的承担角色是{other}的")
         if not origin.department:
-            refused = reject_unknown(sheet, origin, is_export(description))
+            refused = reject_unknown(sheet, origin, is_exported)
             (rejected if len(refused) > 1 else unfilled).extend(refused)
             continue
         read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+        signs = "" if owner else signs_of_other_table(sheet, read, issued.rows, loaded)
+        if signs and not preferred:
+            rejected += reject_doubtful_table(sheet, signs)
+            continue
+        if signs:
+            message = f"{signs}，按 --take 照这张分解表的收。"
+            read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
         read.digest = digest
         first = date((loaded.table.year or today.year) - 1, 1, 1)
         if saved and first <= saved.date() <= today + _CLOCKS_DIFFER:
@@ -144,16 +143,7 @@ def read_returns(
     if not returns:  # a sheet of others with nothing in it is no news beside one that is taken
         rejected += unfilled
     if not (returns or rejected):
-        message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
-        if headings := headings_without_tasks((grid.rows for grid in grids), names):
-            message = (
-                f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
-                "认不出哪一行是哪一项任务。"
-            )
-        fix = None
-        if is_export(description):
-            message, fix = f"{EXPORT_REASON}。", EXPORT_FIX.format(file)
-        rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message, fix)))
+        rejected.append(reject_without_checklist(file, grids, names, is_exported))
     return returns, [*rejected, *elsewhere]
 
 
@@ -274,6 +264,10 @@ class _SheetReader:
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
             return kinds.ID_AGAINST_TEXT, reason, fix
         if row:
+            issued = self.issued.get((self.department, task_id))
+            if not by_text and self.by_text.is_another(self.sheet, number, row, issued):
+                reason = f"编号写的是 {task_id}，工作任务和工作要求却不是它的"
+                return kinds.ID_AGAINST_TEXT, reason, ""
             if task_id in self.roles:
                 return None
             return kinds.NOT_THEIR_TASK, f"{task_id} 不是{self.department}的任务", ""

@@ -13,6 +13,7 @@ from gkrw.checklist.content import (
     GUIDE_SHEET,
     HIDDEN_FORMAT,
     HIDDEN_SHEET,
+    TITLES,
     TITLES_WITH_WORK,
     digest,
     without_title,
@@ -51,8 +52,11 @@ class Issued(NamedTuple):
     """The headings of the columns that only this table had or named so, by key."""
 
 
-def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
-    """Read the hidden sheet. If it is missing or of another format, only `table` may be known."""
+def read_issued(
+    grids: Sequence[SheetGrid], loaded: LoadedTable, properties: Mapping[str, str]
+) -> Issued:
+    """Read the hidden sheet. If it is missing or of another format, only the table may be known: by
+    the `properties` of the file if gkrw wrote them, or by the guide."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
     guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
     rows = [
@@ -62,8 +66,13 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
     start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
     record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start]}
     if start is None or record.get("format") != str(HIDDEN_FORMAT):
-        # without the record, the guide still has the title of the table below its heading
-        return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
+        # the guide has the title of the table below its heading
+        is_own = properties.get("category") in TITLES
+        title = (is_own and properties.get("subject")) or (
+            cell_text(guide.value(1, 0)) if guide else ""
+        )
+        key = properties.get("keywords", "") if is_own else ""
+        return Issued({}, {}, key or title, title if key else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
     own = next((row[1:] for row in rows[:start] if row[0] == "columns"), [])
@@ -89,7 +98,13 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
 
 
 _TITLE = re.compile("任务清单$|^(?:填报)?(?:单位|部门)[:：]")
-"""A text above the headings that says whose checklist it is."""
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text above the headings says whose checklist a sheet is."""
+    return _TITLE.search(text) is not None
+
+
 NOT_WRITTEN = "没有写明是哪个部门的"
 
 
@@ -119,7 +134,7 @@ def origin_of_sheet(
     first sign that names a single department counts.
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
-    titles = {without_title(text) for text in above if _TITLE.search(text)} - {""}
+    titles = {without_title(text) for text in above if is_title(text)} - {""}
     found = {
         # a title without a known body counts as an unknown body
         "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},

@@ -214,22 +214,23 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
         return None
 
 
-def read_description(parts: WorkbookParts) -> str:
-    """Return the description of the file (dc:description), empty where it has none. The part is
-    searched, as in `read_time_of_saving`."""
-    match = _DESCRIPTION.search(_properties(parts))
-    return html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+def read_properties(parts: WorkbookParts) -> dict[str, str]:
+    """Return the description, the keywords, the subject and the category of the file, those that it
+    has. The part is searched, as in `read_time_of_saving`."""
+    found = _PROPERTY.findall(_properties(parts))
+    texts = {name.decode(): text.decode("utf-8", "replace").strip() for name, text in found}
+    return {name: html.unescape(text) for name, text in texts.items() if text}
 
 
 def _properties(parts: WorkbookParts) -> bytes:
     return parts.first("", "/core-properties", "docProps/core.xml") or b""
 
 
-_DESCRIPTION = re.compile(rb"<(?:\w+:)?description\b[^>]*>([^<]*)<")
+_PROPERTY = re.compile(rb"<(?:\w+:)?(description|keywords|subject|category)\b[^<>]*>([^<]*)<")
 _FIRST_YEAR = 1980
 """Programs that do not know the time write the year 1 or 1970."""
 _MODIFIED = re.compile(
-    rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
+    rb"<(?:\w+:)?modified\b[^<>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
 )
 
 

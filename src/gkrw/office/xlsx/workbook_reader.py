@@ -6,7 +6,7 @@ do no harm.
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -35,9 +35,9 @@ from gkrw.office.xlsx.workbook_parts import (
     local_name,
     open_workbook,
     read_comments,
-    read_description,
     read_objects,
     read_page_texts,
+    read_properties,
     read_time_of_saving,
     relation_id,
     unescaped,
@@ -109,11 +109,12 @@ class SheetGrid:
 
 
 class SavedWorkbook(NamedTuple):
-    """The sheets of a workbook, when a program saved it (None if unknown), and its description."""
+    """The sheets of a workbook, when a program saved it (None if unknown), and its properties, see
+    `read_properties`."""
 
     sheets: tuple[SheetGrid, ...]
     saved: datetime | None
-    description: str
+    properties: Mapping[str, str]
 
 
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
@@ -129,7 +130,7 @@ def read_saved_workbook(data: bytes) -> SavedWorkbook:
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
-        return SavedWorkbook(sheets, read_time_of_saving(parts), read_description(parts))
+        return SavedWorkbook(sheets, read_time_of_saving(parts), read_properties(parts))
     except UserError:
         raise
     except (etree.XMLSyntaxError, ValueError, TypeError, LookupError, OverflowError) as error:
