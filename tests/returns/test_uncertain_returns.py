@@ -55,7 +55,10 @@ def test_what_stands_below_the_title_of_another_department_is_not_taken():
 
 @pytest.mark.parametrize(
     "title",
-    ["审计局", "单位：审计局", "附：审计局任务清单", "审计局填报", "二、新区审计局（12项）"],
+    [
+        *("审计局", "单位：审计局", "附：审计局任务清单", "审计局填报", "二、新区审计局（12项）"),
+        *("审计局2026年11月完成情况统计表", "以下由审计局补充"),
+    ],
 )
 def test_a_title_is_known_by_the_department_that_it_names(title):
     pasted = put(A44=title, B45="T14", J45="推进中", L45="审计局填的。")
@@ -71,6 +74,51 @@ def test_a_remark_that_names_another_department_is_listed():
     assert [(each.finding.code, each.typed) for each in returned.rejected] == [
         ("G954", "审计局王五已审核")
     ]
+
+
+REMARKS = (
+    "以下由审计局补充",
+    "与审计局共同完成",
+    "审计局、财政局会商一致",
+    "联系审计局王五 8251234",
+)
+
+
+@pytest.mark.parametrize("cell", ["A", "B", "E", "L"])
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_amid_the_rows_does_not_cut_off_those_below(remark, cell):
+    def insert(sheet):
+        sheet.insert_rows(12)
+        sheet[f"{cell}12"] = remark
+
+    returned = read(edited(issued(), put(J4="已完成", J20="推进中", L41="写好了。"), insert))
+    assert len(returned.rows) == 38
+    assert {each.typed for each in returned.rejected} == {remark}
+    assert cells_of(returned, "T44")["result"] == "写好了。"
+
+
+@pytest.mark.parametrize("below", [{"B44": "T14"}, {"B44": "T06"}, {"B44": "编号", "B45": "T14"}])
+def test_below_a_remark_the_rows_of_another_are_known_by_their_ids_or_headings(below):
+    def paste(sheet):
+        sheet["A43"] = "以下由审计局补充"
+        if below["B44"] == "编号":
+            for column in range(1, 19):
+                sheet.cell(44, column).value = sheet.cell(3, column).value
+
+    row = max(int(cell[1:]) for cell in below)
+    filled = put(**below, **{f"J{row}": "推进中", f"L{row}": "审计局填的。"})
+    returned = read(edited(issued(), put(J4="已完成"), paste, filled))
+    assert cells_of(returned, "T14") == {}
+    codes = {each.finding.code for each in returned.rejected if each.typed == "审计局填的。"}
+    assert codes == {"G905"}
+
+
+def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
+    rows = put(
+        A43="审计局", B44="T14", J44="推进中", A45="会同财政局报送王五", B46="T40", J46="已完成"
+    )
+    returned = read(edited(issued(), put(J4="已完成"), rows))
+    assert (cells_of(returned, "T14"), cells_of(returned, "T40")) == ({}, {})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Rows may be sorted, deleted or inserted, columns moved or renamed, sheets rename
 may hold several departments. Only the columns to fill in are collected.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ from gkrw.returns.sheet_origin import (
     Origin,
     origin_of_sheet,
     read_issued,
-    title_of_block,
+    rows_of_others,
     whose_roles,
 )
 from gkrw.returns.task_texts import TasksByText, signs_of_other_table, table_texts
@@ -149,8 +150,12 @@ def read_returns(
 
 _CLOCKS_DIFFER = timedelta(days=1)
 _LONGEST_ID = 8
-"""Characters: what is longer, in the column of ids, is a text."""
 _ROWS_NAMED = 6
+
+
+def _is_text(typed: str) -> bool:
+    """Whether what is in the column of ids is a text: longer than ids, or of Chinese words alone."""
+    return len(typed) > _LONGEST_ID or not re.search("[A-Z0-9]", normalized_id(typed))
 
 
 @dataclass
@@ -192,7 +197,7 @@ class _SheetReader:
         result.rejected += cells_above_headings(sheet, names)
         result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
-        blocks = self.blocks()
+        blocks = rows_of_others(sheet, self.department, self.rows_by_id, self.roles, self.loaded)
         for number in sheet.numbers:
             if number in blocks:
                 reason = f"写在“{blocks[number]}”下面，不是{self.department}的清单"
@@ -205,22 +210,6 @@ class _SheetReader:
         for task_id, numbers in numbers_by_task.items():
             self.read_task(task_id, numbers)
         return result
-
-    def blocks(self) -> dict[int, str]:
-        """Return the rows that do not belong to this checklist, each with the title above it (see
-        `title_of_block`), or 次序不同的表头 for headings in another order."""
-        found: dict[int, str] = {}
-        other = ""
-        for number in self.sheet.numbers_below:
-            if self.sheet.has_other_headings(number):
-                other = "次序不同的表头"
-            elif not self.sheet.typed_id(number):
-                title, bodies = title_of_block(self.sheet, number, self.loaded)
-                if title:
-                    other = "" if self.department in bodies else title
-            if other:
-                found[number] = other
-        return found
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:
         """Add a note about a cell or a row."""
@@ -283,7 +272,7 @@ class _SheetReader:
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
-        elif len(typed) > _LONGEST_ID:
+        elif _is_text(typed):
             return (
                 kinds.UNKNOWN_ID,
                 f"“编号”一栏里写的是“{shortened(typed)}”",
@@ -301,7 +290,7 @@ class _SheetReader:
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
         typed = sheet.typed_id(number)
-        is_text = kind is kinds.UNKNOWN_ID and len(typed) > _LONGEST_ID
+        is_text = kind is kinds.UNKNOWN_ID and _is_text(typed)
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
