@@ -1,16 +1,21 @@
-"""The texts of tasks: which task a returned row is about, and what its fixed cells should hold."""
+"""The texts of tasks: which task a returned row is about, what its fixed cells should hold, and
+whether a sheet is of this table at all."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from gkrw.checklist.content import compared_texts, digest
 from gkrw.core.assignments import LoadedTable, Role
+from gkrw.core.deadlines import year_in
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
-from gkrw.returns.cell_texts import cell_text
-from gkrw.returns.returned_sheet import ReturnedSheet
-from gkrw.returns.sheet_origin import IssuedRows
+from gkrw.returns.cell_texts import cell_text, normalized_id
+from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
+from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
 
 _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""
@@ -80,3 +85,95 @@ class TasksByText:
         texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
         now, own = self._table.by_text.get(texts, ()), self._own.get(texts, ())
         return {*now, *own} if own else now, self._then.get(texts, ())
+
+    def is_another(
+        self, sheet: ReturnedSheet, number: int, row: Row, issued: IssuedRow | None
+    ) -> bool:
+        """Whether a row has a title and a requirement that are neither those of a task, now or when
+        it was `issued`, nor like them: somebody has edited more than a few words."""
+        typed = {key: cell_text(sheet.value(number, key)) for key in _IDENTIFYING}
+        if issued and any(digest(text) == issued.digests.get(key) for key, text in typed.items()):
+            return False
+        return _likeness(typed, self._table.compared(row, None)) < _UNLIKE
+
+
+_UNLIKE, _ALIKE = 0.35, 0.7
+"""Two tasks of a table hardly have more in common than the first; the same task, worded anew for the
+next year, less than the second."""
+_COMPARED = 400
+"""The number of characters that are compared."""
+
+
+def _likeness(typed: Mapping[str, str], now: Mapping[str, str]) -> float:
+    """Return how much of the shorter ones of two titles and requirements is in the longer ones, from
+    0 to 1, which is also returned for texts that are too short to tell. Missing texts do not
+    count."""
+    one = _pairs("".join(typed.values()))
+    other = _pairs("".join(now[key] for key, text in typed.items() if text))
+    least = min(len(one), len(other))
+    return len(one & other) / least if least > 3 else 1.0
+
+
+@lru_cache(maxsize=1024)
+def _pairs(text: str) -> frozenset[str]:
+    """Return every pair of neighbouring characters, without marks and blanks."""
+    words = re.sub(r"\W", "", text[:_COMPARED])
+    return frozenset(map("".join, pairwise(words)))
+
+
+_DUE = re.compile(r"请于(20\d\d)年\d+月\d+日前交回")
+
+
+def signs_of_other_table(
+    sheet: ReturnedSheet, read: DepartmentReturn, issued: IssuedRows, loaded: LoadedTable
+) -> str:
+    """Return the signs that a sheet is of another table or another year than the workbook says, or of
+    another one where the workbook does not say: 标题写的是 2025 年. Empty where there are none.
+
+    Besides the title and the name of the sheet, which gkrw writes without a year, only a sheet
+    without a record of what was issued is searched for signs.
+    """
+    year, signs = loaded.table.year, []
+    above = texts_on(sheet.grid, sheet.layout.row).values()
+    titles = [text for text in above if is_title(text)]
+    for label, texts in (("标题", titles), ("工作表的名称", [sheet.grid.name])):
+        years = {year_in(text) for text in texts} - {None, year}
+        if year and years:
+            signs.append(f"{label}写的是 {max(filter(None, years))} 年")
+    if any(body == read.department for body, _ in issued):
+        return "，".join(signs)
+    due = {int(each) for text in above for each in _DUE.findall(text)}
+    if year and due and not due <= {year, year + 1}:
+        signs.append(f"要求 {max(due)} 年交回")
+    finished = [cell.value for row in read.rows for cell in row.cells if cell.key == "finished"]
+    days = [day for day in finished if isinstance(day, date)]
+    if year and len(days) > 1 and all(day.year < year for day in days):
+        signs.append(f"完成日期都是 {max(days).year} 年或者更早的")
+    return "，".join([*signs, *_signs_of_rows(sheet, loaded)])
+
+
+_FEW_ROWS = 3
+
+
+def _signs_of_rows(sheet: ReturnedSheet, loaded: LoadedTable) -> Iterator[str]:
+    """Yield a sign where a deadline has another year, or most rows are worded otherwise."""
+    table, year = table_texts(loaded), loaded.table.year
+    known, differing, years = 0, 0, set[str]()
+    for number in sheet.numbers:
+        row = table.rows_by_id.get(normalized_id(sheet.typed_id(number)))
+        if row is None:
+            continue
+        now, known = table.compared(row, None), known + 1
+        typed = {key: cell_text(sheet.value(number, key)) for key in _IDENTIFYING}
+        differing += _likeness(typed, now) < _ALIKE
+        written = _years(cell_text(sheet.value(number, "deadline")))
+        if year and written and not written & {str(year), *_years(now["deadline"])}:
+            years |= written
+    if years:
+        yield f"完成时限写的是 {max(years)} 年"
+    if differing >= _FEW_ROWS and 2 * differing > known:
+        yield f"{differing} 行的工作任务和工作要求与分解表的不一样"
+
+
+def _years(text: str) -> set[str]:
+    return set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))
