@@ -158,3 +158,61 @@ def test_tags_of_a_paragraph_in_two_places():
     box = f"<w:sdt><w:sdtContent>{p(_IF)}</w:sdtContent></w:sdt>"
     first, *_ = found(after_title(box, p("甲"), p(_END)))
     assert first[:2] == ("G710", "正文 › 第 4 段")
+
+
+def control(inside: str) -> str:
+    return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def box(inside: str) -> str:
+    return p(besides=f"<w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r>")
+
+
+def table(*cells: str) -> str:
+    row = "".join(f"<w:tc>{each}</w:tc>" for each in cells)
+    return f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"
+
+
+_HALF = control("<w:r><w:t>{% if 电话 %}</w:t></w:r>") + "<w:r><w:t>甲{% endif %}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "fix"),
+    [
+        ([control(p(_IF)), p("甲"), p(_END)], "删除内容控件"),
+        ([p(_IF), p("甲"), control(p(_END))], "删除内容控件"),
+        (
+            [
+                p(
+                    besides=control("<w:r><w:t>{% if 电话 %}</w:t></w:r>")
+                    + "<w:r><w:t>甲{% endif %}</w:t></w:r>"
+                )
+            ],
+            "删除内容控件",
+        ),
+        ([box(p(_IF)), p("甲"), p(_END)], "同一个文本框"),
+        ([table(p(_IF), p(_END)), p()], "移到同一格"),
+        ([table(p(_IF)), p(_END)], "都移到表格外"),
+        ([table(p(_IF)), table(p(_END)), p()], "同一个表格里"),
+    ],
+)
+def test_the_fix_is_for_what_is_around_one_tag_only(blocks, fix):
+    data = template_with(after_title(*blocks))
+    first, *_ = check_template(data, "模板.docx", LETTER_SPEC)[1]
+    assert first.code == "G710"
+    assert fix in first.fix
+    assert ("{%tr" in first.fix) is ("<w:tbl>" in "".join(blocks))
+
+
+def test_a_chart_in_a_loop_inside_a_loop_is_named_once():
+    chart = (
+        '<w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'
+        "</w:drawing></w:r>"
+    )
+    loops = [
+        p("{%p for 部分 in 各部分 %}"),
+        p("{%p for 任务 in 部分.任务清单 %}"),
+        p(besides=chart),
+    ]
+    (refused,) = found(after_title(*loops, p("{%p endfor %}"), p("{%p endfor %}")))
+    assert refused[:2] == ("G710", "正文 › 第 6 段")

@@ -106,8 +106,7 @@ def _unlike(
         if parents[0] is not None and parents[0] is parents[1]:
             return None
         message = f"{both}不在同一个地方（同一格、同一个表格、文本框或内容控件）。"
-        fix = "移到同一个地方；要整行整行地写，改成 {%tr，各占表格的一行。"
-        return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
+        return TagProblem(SPLIT_CONTENT, first.paragraph, message, _together(one, other), first.tag)
     if one.element.getparent() is not other.element.getparent():
         if _table_of(one) is not None and _table_of(one) is _table_of(other):
             right = f"{{%tr {first.tag[2:].lstrip()}"
@@ -118,7 +117,7 @@ def _unlike(
             )
         else:
             message = f"{both}不在同一个地方（如一个在文本框或表格里，另一个不在）。"
-            fix = "移到同一个地方。"
+            fix = _together(one, other)
         return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
     if one.element is not other.element:
         for at, paragraph in ((first, one), (second, other)):
@@ -129,8 +128,29 @@ def _unlike(
     if _around(one, first) != _around(other, second):
         message = f"{both}有一个在链接、内容控件里，另一个不在。"
         fix = "在普通文字里重新输入这两个标签。"
+        if f"{W}sdt" in {*_around(one, first), *_around(other, second)}:
+            fix = _FREE_OF_CONTROL
         return TagProblem(SPLIT_CONTENT, first.paragraph, message, fix, first.tag)
     return None
+
+
+_FREE_OF_CONTROL = "右键单击内容控件，选“删除内容控件”，里面的文字会留下。"
+
+
+def _together(one: SourceParagraph, other: SourceParagraph) -> str:
+    """Return how two statements of whole paragraphs or rows come to the same place: what is around
+    one of them only decides."""
+    around = [[*each.element.iterancestors()] for each in (one, other)]
+    alone = {each.tag for each in {*around[0]} ^ {*around[1]}}
+    if f"{W}sdt" in alone:
+        return _FREE_OF_CONTROL
+    if f"{W}txbxContent" in alone:
+        return "都移到同一个文本框里，或者都移到文本框外。"
+    if _table_of(one) is not None and _table_of(one) is _table_of(other):
+        return "移到同一格；要整行整行地写，改成 {%tr，各占表格的一行。"
+    if f"{W}tbl" in alone:
+        return "都移到表格外，或者都移到同一个表格里：要整行整行地写，改成 {%tr，各占表格的一行。"
+    return "移到同一个地方。"
 
 
 def _table_of(paragraph: SourceParagraph) -> etree._Element | None:

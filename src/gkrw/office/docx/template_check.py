@@ -17,6 +17,9 @@ from gkrw.office.docx.template_columns import with_growing_rows, without_columns
 from gkrw.office.docx.template_content import (
     content_problems,
     font_findings,
+    protection_findings,
+    ruby_texts,
+    tags_in_ruby,
     tags_outside_text,
     unfilled_findings,
     unfinished,
@@ -48,9 +51,10 @@ def check_template(
         return None, findings
     place = ParagraphPlace(file, 0)
     findings += [
-        UNFINISHED.at(place_of(file, each.part, each.element), each.message)
+        UNFINISHED.at(place_of(file, each.part, each.element), each.message, each.fix or None)
         for each in unfinished(unpacked)
     ]
+    findings += protection_findings(unpacked, place, spec.kind.label)
     parts = mended(cleaned(unpacked))
     parts[BODY] = with_growing_rows(without_columns(parts[BODY], unneeded))
     trees: dict[str, nodes.Template | None] = {}
@@ -93,11 +97,12 @@ def _check_part(
     """Return the syntax tree of the tags of a part (None without tags, or where they cannot be
     parsed), and the findings. Add to `used` the fields that the tags write."""
     root = parse_xml(content)
+    rubies = ruby_texts(root)
     paragraphs = read_paragraphs(root)
     texts = [each.text for each in paragraphs]
     places = list(shown_places([each.element for each in paragraphs]))
     tree = None
-    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields)
+    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields, rubies)
     if can_be_parsed:
         try:
             tree = parse_source(jinja_source(root, paragraphs))
@@ -119,7 +124,7 @@ def _check_part(
         place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
         return found.kind.at(place, quote + found.message, found.fix or None)
 
-    return tree, [*map(finding, problems)]
+    return tree, [*map(finding, dict.fromkeys(problems))]
 
 
 def _problems_of(
@@ -127,17 +132,23 @@ def _problems_of(
     paragraphs: Sequence[SourceParagraph],
     texts: Sequence[str],
     fields: Sequence[TemplateField],
+    rubies: Mapping[etree._Element, str],
 ) -> tuple[list[TagProblem], bool]:
     """Return the problems of a part that can be seen before its tags are parsed, and whether they
-    can be."""
+    can be. `rubies` is the result of ruby_texts."""
     rows: dict[etree._Element, str] = {}
     around = [next(each.element.iterancestors(f"{W}tr"), None) for each in paragraphs]
     for row, text in zip(around, texts, strict=True):
         if row is not None:
             rows[row] = rows.get(row, "") + text
-    outside = tags_outside_text(root, paragraphs)
+    outside = [*tags_outside_text(root, paragraphs), *tags_in_ruby(rubies, paragraphs)]
+    elsewhere = {each.paragraph for each in outside}
     texts_of_rows = (None if row is None else rows[row] for row in around)
-    syntax = syntax_problems(texts, texts_of_rows, {*_names(fields)})
+    syntax = [
+        each
+        for each in syntax_problems(texts, texts_of_rows, {*_names(fields)})
+        if each.paragraph not in elsewhere
+    ]
     structure: list[TagProblem] = []
     if not outside and not syntax:
         structure = list(structure_problems(root, paragraphs, pairs(texts)[1]))

@@ -10,6 +10,7 @@ from gkrw.core.findings import Finding, ParagraphPlace
 from gkrw.files.file_access import FETCH
 from gkrw.office.docx.package_cleaning import HARMLESS_LINKS, source_of
 from gkrw.office.docx.template import filled_kind
+from gkrw.office.docx.template_content import LOCAL_LINK, LOCAL_LINK_FIX, is_local_file
 from gkrw.office.docx.template_places import place_of_relationship
 from gkrw.office.docx.template_spec import NOT_WORD, UNSAFE
 from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, parse_xml, read_package, unsafe_xml
@@ -99,7 +100,9 @@ def _check_relationships(parts: Mapping[str, bytes], rels: str, file: str) -> It
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")[:80]
         place = place_of_relationship(parts, file, part, relationship.get("Id", ""))
         if relationship.get("TargetMode") == "External":
-            if not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
+            if kind.endswith("/hyperlink") and is_local_file(target):
+                yield UNSAFE.at(place, LOCAL_LINK.format(target), LOCAL_LINK_FIX)
+            elif not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
                 fix = "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。"
                 yield UNSAFE.at(place, f"模板引用了外部文件“{target}”。", fix)
         elif kind.endswith("/aFChunk"):
