@@ -33,6 +33,8 @@ from gkrw.intake.body_names import (
     labels_in,
     names_alone,
     split_names,
+    without_outer_brackets,
+    without_persons,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.source_text import join_broken
@@ -120,11 +122,14 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text = names_alone(text)
+    text, persons = without_persons(names_alone(text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
-    for label, part in labelled_parts(_without_outer_brackets(whole)):
+    if persons:
+        parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
+        parsed.doubts.append(f"括号里的“{'、'.join(persons)}”像是人名，写进了备注")
+    for label, part in labelled_parts(without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
             part, rest = _parted_sentence(part)
@@ -135,13 +140,6 @@ def parse_bodies(
         else:
             parsed.others.append((label, part.strip(NAME_SEPARATORS + "。 ")))
     return parsed
-
-
-def _without_outer_brackets(text: str) -> str:
-    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
-    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
-        text = text[1:-1].strip()
-    return text
 
 
 def _parted_sentence(text: str) -> tuple[str, str]:

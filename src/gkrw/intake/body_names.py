@@ -148,10 +148,33 @@ def _ends_as_body(name: str) -> bool:
 
 
 def is_person_like(name: str) -> bool:
-    """Return whether a name is rather a person's: 张伟."""
-    return (
-        2 <= len(name) <= 3 and name[0] in _SURNAMES and not is_body_like(name) and name.isalpha()
+    """Return whether a name is rather a person's: 张伟, 欧阳某."""
+    is_short = 2 <= len(name) <= 3 and name[0] in _SURNAMES
+    return (is_short or _NAMELESS.fullmatch(name) is not None) and (
+        not is_body_like(name) and name.isalpha()
     )
+
+
+_NAMELESS = re.compile("[\u4e00-\u9fff]{1,2}某{1,2}")
+"""A person whose name is not told."""
+_IN_BRACKETS = re.compile(
+    rf"(?<=[{''.join(sorted(_LAST))}])\s*[（(]([\u4e00-\u9fff、，]{{2,20}})[)）]"
+)
+
+
+def without_persons(text: str) -> tuple[str, list[str]]:
+    """Return the text of a list of bodies without the persons in brackets behind them, and these:
+    科技局（郑某）会人才办."""
+    persons: list[str] = []
+
+    def cut(match: re.Match[str]) -> str:
+        names = split_names(match[1], NAME_SEPARATORS)
+        if not all(map(is_person_like, names)):
+            return match[0]
+        persons.extend(names)
+        return ""
+
+    return _IN_BRACKETS.sub(cut, text), persons
 
 
 _PAIR = re.compile(
@@ -206,3 +229,11 @@ def names_alone(text: str) -> str:
     """Return the text of a list of bodies without what is no name in it, and with commas for the
     blanks behind words for roles."""
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
+
+
+def without_outer_brackets(text: str) -> str:
+    """Return a text without the brackets that are all around it."""
+    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
+    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
+        text = text[1:-1].strip()
+    return text

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gkrw.intake.grids.column_texts import NUMBER_TEXT, column_name, once
 from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_text
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, GridColumn, column_name, once
+from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.grids.grid_headings import HeadingsAbove
 from gkrw.intake.grids.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grids.grid_rows import (
@@ -148,12 +149,12 @@ class _GridTasks:
                 continue
             if column.kind in FURTHER_KINDS:
                 self.found.add_extra(heading)
-            elif column.heading and at not in levels and not column.is_body:
+            elif column.heading and at not in levels and not column.is_marked:
                 self.found.columns.setdefault(column.kind, column.heading)
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
-            if is_unknown and column.kind in BODY_KINDS and not column.is_body:
+            if is_unknown and column.kind in BODY_KINDS and not column.is_marked:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作{column.kind.value}单位")
             meaning = LEVEL_NAMES[levels[at]] if at in levels else column.kind.value
             words.append(f"{heading}→{meaning}")

@@ -271,7 +271,7 @@ class _ProseTasks:
             )
         for unit in units:
             if unit.bodies:
-                self.writer.task(path, unit, above)
+                self.writer.task(path, unit, defaults)
             else:
                 self.writer.leave_out(unit.paragraphs)
         if has_below:
