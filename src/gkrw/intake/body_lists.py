@@ -188,8 +188,9 @@ def _parse_roles(
                 groups += [("lead", [alone["name"]]), ("", [])]
                 continue
             if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):
-                groups[-1] = ("lead", [*groups[-1][1], pair[0]])
-                groups.append(("", []))
+                role = "" if kind is ColumnMeaning.SUPPORT else "lead"
+                groups[-1] = (role, [*groups[-1][1], pair[0]])
+                groups += [("", [])] if role else []
                 names.insert(0, pair[1])
                 continue
             if body := acting_body(name):

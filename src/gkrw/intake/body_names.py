@@ -144,7 +144,8 @@ def is_sure_name(name: str) -> bool:
 
 def _ends_as_body(name: str) -> bool:
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
-    return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
+    ends = core[-1:] in _LAST and not core.endswith("社会")  # 民政和社会 / 保障局
+    return len(core) > 1 and (ends or _TAIL.search(core) is not None)
 
 
 def is_person_like(name: str) -> bool:

@@ -14,6 +14,8 @@ NUMBER_TEXT = re.compile(
     r"[（(]?(?:\d{1,6}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
 )
 """A number alone: 3, 1.2, （一）, ①."""
+FIGURE = re.compile(r"\d[\d,，.]*\s*(?:%|[个项件万亿元]{0,2})|[-—－–/]+")
+"""A sum, or that there is none."""
 SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
     **dict.fromkeys("√✓✔☑●○◎★☆▲△■"),
     **dict.fromkeys(("责任", "负责", "承办")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gkrw.intake.grids.column_texts import NUMBER_TEXT, column_name, once
+from gkrw.intake.grids.column_texts import FIGURE, NUMBER_TEXT, column_name, once
 from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_text
 from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.grids.grid_headings import HeadingsAbove
@@ -187,6 +187,10 @@ class _GridTasks:
         if len(written) == 1 and self._is_across(written[0], row):
             self._across(written[0], is_at_end)
             return
+        if self._has_sums(written, row):
+            self._across(written[0], is_at_end)
+            self._leave_out(written[1:])
+            return
         if len(written) == 2 and self._numbered_heading(written, row):
             return
         titles = self.titles
@@ -222,6 +226,18 @@ class _GridTasks:
         if key in cell.columns:
             return parted_number(cell.line).level in (SECTION_LEVEL, GROUP_LEVEL)
         return cell.columns.start <= key
+
+    def _has_sums(self, written: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
+        """Return whether a row has a numbered heading over the columns of tasks, and sums behind it."""
+        first, *others = written
+        key = row[self.key.position]
+        return (
+            (key is first or not key.lines)
+            and (len(first.columns) > 1 or first.columns.start < self.key.position)
+            and parted_number(first.line).level in (SECTION_LEVEL, GROUP_LEVEL)
+            and bool(self.layout.of(*BODY_KINDS))
+            and all(FIGURE.fullmatch(cell.line) for cell in others)
+        )
 
     def _across(self, cell: GridCell, is_at_end: bool) -> None:
         """Take a row of one cell as a heading or a remark."""
