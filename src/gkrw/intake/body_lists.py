@@ -30,7 +30,7 @@ from gkrw.intake.body_names import (
     is_body_like,
     is_collective,
     is_person_like,
-    labels_in,
+    labelled_parts,
     names_alone,
     split_names,
     without_outer_brackets,
@@ -153,18 +153,6 @@ def _parted_sentence(text: str) -> tuple[str, str]:
     return names, rest.strip()
 
 
-def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
-    label has an empty one."""
-    labels = [match for match, _ in labels_in(text)]
-    before = text[: labels[0].start()] if labels else text
-    if not labels or before.strip(NAME_SEPARATORS + "。 "):
-        yield "", before
-    stops = [*(each.start() for each in labels[1:]), len(text)]
-    for match, stop in zip(labels, stops, strict=False):
-        yield match[1], text[match.end() : stop]
-
-
 def _parse_roles(
     text: str, kind: ColumnMeaning, known: KnownNames, has_support: bool, parsed: ParsedBodies
 ) -> None:
@@ -262,7 +250,10 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         name = _GENERIC_TAIL.sub(ETC, name)
         if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
             name = waiting.pop() + name
-        example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
+        example = re.fullmatch(rf"(.+?)(?<![高中初同]){ETC}(.{{2,}})", name)
+        if example and _is_kind(*example.groups()):
+            doubts.append(f"“{name}”看作 {example[1]}等，没有写“{example[2]}”")
+            name, example = example[1] + ETC, None
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
             doubts.append(f"“{example[1]}等{example[2]}”看作 {example[2]}，前面的名称是其中的几个")
@@ -277,6 +268,18 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         else:
             waiting.append(name)
     yield from waiting
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    """Return whether what stands behind 等 says of which kind a body is: 甲银行等金融机构."""
+    return (
+        is_body_like(name) and not is_collective(kind) and _KIND_OF_BODIES.search(kind) is not None
+    )
+
+
+_KIND_OF_BODIES = re.compile(
+    "(?:组织|机构|企业|公司|银行|集团|运营商|媒体|高校|院校|学校|团体|协会|国企)$"
+)
 
 
 def _bare(name: str) -> str:

@@ -90,6 +90,18 @@ def labels_in(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
 _BEFORE_LABEL = "，,；;。、！？（(【〔[）)】〕] \u3000\t"
 
 
+def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
+    label has an empty one."""
+    labels = [match for match, _ in labels_in(text)]
+    before = text[: labels[0].start()] if labels else text
+    if not labels or before.strip(NAME_SEPARATORS + "。 "):
+        yield "", before
+    stops = [*(each.start() for each in labels[1:]), len(text)]
+    for match, stop in zip(labels, stops, strict=False):
+        yield match[1], text[match.end() : stop]
+
+
 def is_collective(name: str) -> bool:
     """Return whether a name stands for many bodies: 各科室, 市直有关单位."""
     return _COLLECTIVE.fullmatch(name) is not None

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
-from gkrw.intake.body_lists import labelled_parts, parse_bodies
-from gkrw.intake.body_names import LABEL, ROLE
+from gkrw.intake.body_lists import parse_bodies
+from gkrw.intake.body_names import LABEL, ROLE, labelled_parts
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
