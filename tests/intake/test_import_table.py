@@ -79,3 +79,22 @@ def test_names_of_three_lengths_are_one_department():
     assert imported.data["departments"] == [
         {"name": "财政局", "aliases": ["兰州新区财政局", "新区财政局"]}
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "told"),
+    [
+        ("2025—2026学年第一学期", 2025, ["“1月15日前”在这一学期是另一年的，请写上年份"]),
+        ("2025-2026学年度第二学期", 2026, ["“10月底前”在这一学期是另一年的，请写上年份"]),
+        ("2025学年下学期", 2026, ["“10月底前”在这一学期是另一年的，请写上年份"]),
+        ("2025—2026学年", None, ["跨两年，没有写年份的时限不知道是哪一年的，请写上年份"]),
+        ("2026年", None, []),
+    ],
+)
+def test_the_year_of_a_plan_for_a_term(title, year, told):
+    rows = "工作任务,责任部门,时限\n开学检查,教务处,10月底前\n期末考试,教务处,1月15日前\n"
+    imported = import_source(read_source(f"第一中学{title}工作计划\n{rows}".encode(), "表.csv"), {})
+    assert imported.data.get("year") == (year and str(year))
+    doubts = "\n".join(each.text for each in imported.doubts)
+    assert all(each in doubts for each in told)
+    assert bool(told) == ("写上年份" in doubts)

@@ -17,6 +17,7 @@ _PART = re.compile(r"\w+")
 _WIDE_MARKS = re.compile("[，：；（）！？％]+")
 """Marks of which nothing is left: a text that has one takes six times as long to fold."""
 _JOINTS = re.compile("等|会同?|和|及|与|商")
+_BEGINS_JOINED = re.compile("^(?:会同?|和|及|与|商)(?=..)")
 _GENERIC_TAIL = re.compile("等(?:部门|单位|部门和单位|方面)?$")
 
 
@@ -81,6 +82,9 @@ class _Account:
                 core = _bare(ROLE.sub("", part)).removeprefix("由").removeprefix(ETC)
                 core = _GENERIC_TAIL.sub("", core)
                 if core and not self._has(core) and not kind_of(part):
+                    behind = _BEGINS_JOINED.sub("", core)  # 甲局（张某）会乙局
+                    if behind != core and self._has(behind):
+                        continue
                     yield part
 
     def _is_verbatim(self, part: str) -> bool:

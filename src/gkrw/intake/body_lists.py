@@ -30,9 +30,11 @@ from gkrw.intake.body_names import (
     is_body_like,
     is_collective,
     is_person_like,
-    labels_in,
+    labelled_parts,
     names_alone,
     split_names,
+    without_outer_brackets,
+    without_persons,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.source_text import join_broken
@@ -120,11 +122,14 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text = names_alone(text)
+    text, persons = without_persons(names_alone(text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
-    for label, part in labelled_parts(_without_outer_brackets(whole)):
+    if persons:
+        parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
+        parsed.doubts.append(f"括号里的“{'、'.join(persons)}”像是人名，写进了备注")
+    for label, part in labelled_parts(without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
             part, rest = _parted_sentence(part)
@@ -137,13 +142,6 @@ def parse_bodies(
     return parsed
 
 
-def _without_outer_brackets(text: str) -> str:
-    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
-    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
-        text = text[1:-1].strip()
-    return text
-
-
 def _parted_sentence(text: str) -> tuple[str, str]:
     """Part the names of bodies from sentences behind them that name none and no deadline."""
     names, _, rest = text.partition("。")
@@ -153,18 +151,6 @@ def _parted_sentence(text: str) -> tuple[str, str]:
     ):
         return text, ""
     return names, rest.strip()
-
-
-def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
-    label has an empty one."""
-    labels = [match for match, _ in labels_in(text)]
-    before = text[: labels[0].start()] if labels else text
-    if not labels or before.strip(NAME_SEPARATORS + "。 "):
-        yield "", before
-    stops = [*(each.start() for each in labels[1:]), len(text)]
-    for match, stop in zip(labels, stops, strict=False):
-        yield match[1], text[match.end() : stop]
 
 
 def _parse_roles(
@@ -190,8 +176,9 @@ def _parse_roles(
                 groups += [("lead", [alone["name"]]), ("", [])]
                 continue
             if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):
-                groups[-1] = ("lead", [*groups[-1][1], pair[0]])
-                groups.append(("", []))
+                role = "" if kind is ColumnMeaning.SUPPORT else "lead"
+                groups[-1] = (role, [*groups[-1][1], pair[0]])
+                groups += [("", [])] if role else []
                 names.insert(0, pair[1])
                 continue
             if body := acting_body(name):
@@ -263,7 +250,10 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         name = _GENERIC_TAIL.sub(ETC, name)
         if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
             name = waiting.pop() + name
-        example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
+        example = re.fullmatch(rf"(.+?)(?<![高中初同]){ETC}(.{{2,}})", name)
+        if example and _is_kind(*example.groups()):
+            doubts.append(f"“{name}”看作 {example[1]}等，没有写“{example[2]}”")
+            name, example = example[1] + ETC, None
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
             doubts.append(f"“{example[1]}等{example[2]}”看作 {example[2]}，前面的名称是其中的几个")
@@ -278,6 +268,18 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         else:
             waiting.append(name)
     yield from waiting
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    """Return whether what stands behind 等 says of which kind a body is: 甲银行等金融机构."""
+    return (
+        is_body_like(name) and not is_collective(kind) and _KIND_OF_BODIES.search(kind) is not None
+    )
+
+
+_KIND_OF_BODIES = re.compile(
+    "(?:组织|机构|企业|公司|银行|集团|运营商|媒体|高校|院校|学校|团体|协会|国企)$"
+)
 
 
 def _bare(name: str) -> str:

@@ -90,6 +90,18 @@ def labels_in(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
 _BEFORE_LABEL = "，,；;。、！？（(【〔[）)】〕] \u3000\t"
 
 
+def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
+    label has an empty one."""
+    labels = [match for match, _ in labels_in(text)]
+    before = text[: labels[0].start()] if labels else text
+    if not labels or before.strip(NAME_SEPARATORS + "。 "):
+        yield "", before
+    stops = [*(each.start() for each in labels[1:]), len(text)]
+    for match, stop in zip(labels, stops, strict=False):
+        yield match[1], text[match.end() : stop]
+
+
 def is_collective(name: str) -> bool:
     """Return whether a name stands for many bodies: 各科室, 市直有关单位."""
     return _COLLECTIVE.fullmatch(name) is not None
@@ -144,14 +156,38 @@ def is_sure_name(name: str) -> bool:
 
 def _ends_as_body(name: str) -> bool:
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
-    return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
+    ends = core[-1:] in _LAST and not core.endswith("社会")  # 民政和社会 / 保障局
+    return len(core) > 1 and (ends or _TAIL.search(core) is not None)
 
 
 def is_person_like(name: str) -> bool:
-    """Return whether a name is rather a person's: 张伟."""
-    return (
-        2 <= len(name) <= 3 and name[0] in _SURNAMES and not is_body_like(name) and name.isalpha()
+    """Return whether a name is rather a person's: 张伟, 欧阳某."""
+    is_short = 2 <= len(name) <= 3 and name[0] in _SURNAMES
+    return (is_short or _NAMELESS.fullmatch(name) is not None) and (
+        not is_body_like(name) and name.isalpha()
     )
+
+
+_NAMELESS = re.compile("[\u4e00-\u9fff]{1,2}某{1,2}")
+"""A person whose name is not told."""
+_IN_BRACKETS = re.compile(
+    rf"(?<=[{''.join(sorted(_LAST))}])\s*[（(]([\u4e00-\u9fff、，]{{2,20}})[)）]"
+)
+
+
+def without_persons(text: str) -> tuple[str, list[str]]:
+    """Return the text of a list of bodies without the persons in brackets behind them, and these:
+    科技局（郑某）会人才办."""
+    persons: list[str] = []
+
+    def cut(match: re.Match[str]) -> str:
+        names = split_names(match[1], NAME_SEPARATORS)
+        if not all(map(is_person_like, names)):
+            return match[0]
+        persons.extend(names)
+        return ""
+
+    return _IN_BRACKETS.sub(cut, text), persons
 
 
 _PAIR = re.compile(
@@ -206,3 +242,11 @@ def names_alone(text: str) -> str:
     """Return the text of a list of bodies without what is no name in it, and with commas for the
     blanks behind words for roles."""
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
+
+
+def without_outer_brackets(text: str) -> str:
+    """Return a text without the brackets that are all around it."""
+    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
+    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
+        text = text[1:-1].strip()
+    return text

@@ -13,7 +13,7 @@ from gkrw.core.errors import UserError, usage_error
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.intake.accounting import lost_texts
 from gkrw.intake.compose import compose_table
-from gkrw.intake.grids.grid_columns import column_name
+from gkrw.intake.grids.column_texts import column_name
 from gkrw.intake.grids.grid_tasks import read_grids
 from gkrw.intake.grids.table_regions import take_title
 from gkrw.intake.headings import ColumnMeaning, heading_text, kind_of

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
-from gkrw.intake.grids.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
+from gkrw.intake.grids.column_texts import (
+    DITTO,
+    NUMBER_TEXT,
+    QUARTER,
+    SHARE_MARKS,
+    STARTS_WITH_DAY,
+    column_name,
+)
+from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -105,7 +113,9 @@ class RowCells:
     def _add_cell(self, task: FoundTask, column: GridColumn, cell: GridCell) -> None:
         cell = self._as_above(column, cell)
         text = "\n".join(cell.lines)
-        if column.is_body and text in SHARE_MARKS:
+        if column.is_marked and column.kind is ColumnMeaning.DEADLINE:
+            task.deadlines += QUARTER.findall(column.heading)
+        elif column.is_marked and text in SHARE_MARKS:
             task.bodies.append(
                 (SHARE_MARKS[text] or column.kind, PlacedText(column.heading, cell.place))
             )
@@ -291,16 +301,11 @@ _BARE = rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}"
 """A person's name without anything else, which may be the end of that of a body."""
 
 
-_STARTS_WITH_DAY = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|第?[一二三四]季度|[上下]半年|年[内底])前?\w"
-)
-
-
 def _deadlines_of(text: str) -> list[str]:
     """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
     parts."""
     lines = text.split("\n")
-    if not all(is_known_wording(line) or _STARTS_WITH_DAY.match(line) for line in lines):
+    if not all(is_known_wording(line) or STARTS_WITH_DAY.match(line) for line in lines):
         lines = [one_line(lines)]
     deadlines: list[str] = []
     for line in lines:

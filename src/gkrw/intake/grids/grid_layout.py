@@ -7,7 +7,8 @@ from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from gkrw.intake.body_names import names_bodies
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, once
+from gkrw.intake.grids.column_texts import NUMBER_TEXT, once
+from gkrw.intake.grids.grid_columns import ColumnFinder, GridColumn
 from gkrw.intake.grids.grid_guesses import columns_by_texts
 from gkrw.intake.grids.table_regions import is_aside, is_caption
 from gkrw.intake.headings import (
@@ -222,7 +223,7 @@ def _goes_on(grid: Grid, above: GridLayout) -> bool:
         texts = ["".join(cell.lines) for cell in cells if cell.lines and len(cell.columns) == 1]
         if column.kind is ColumnMeaning.NUMBER:
             fitting = [text for text in texts if NUMBER_TEXT.fullmatch(text)]
-        elif column.kind in BODY_KINDS and not column.is_body:
+        elif column.kind in BODY_KINDS and not column.is_marked:
             fitting = [text for text in texts if names_bodies(text)]
         else:
             continue

@@ -174,11 +174,15 @@ def left_names(text: str) -> Iterator[str]:
 
 
 def _label_at(line: str) -> int:
-    """Return where the labels behind the text of a line begin; its end where there are none."""
+    """Return where the labels behind the text of a line begin; its end where there are none. Deadlines
+    and persons have labels there only where bodies have too."""
     outside = {at for at, _ in outside_brackets(line)}
-    for match, kind in attribute_labels(line):
+    labels = list(attribute_labels(line))
+    if not any(kind in BODY_KINDS or not match.start() for match, kind in labels):
+        return len(line)
+    for match, _ in labels:
         before = line[: match.start()]
-        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before) and kind in BODY_KINDS
+        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before)
         if match.start() in outside and (is_behind_text or not before.strip()):
             return match.start()
     return len(line)

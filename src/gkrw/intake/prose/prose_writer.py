@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
-from gkrw.intake.body_lists import labelled_parts, parse_bodies
-from gkrw.intake.body_names import LABEL, ROLE
+from gkrw.intake.body_lists import parse_bodies
+from gkrw.intake.body_names import LABEL, ROLE, labelled_parts
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
@@ -24,7 +24,7 @@ from gkrw.intake.outline import (
 )
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose.prose_outline import FULL_STOPS, ProseUnit
-from gkrw.intake.prose.sentence_bodies import sentence_bodies, without_role_clauses
+from gkrw.intake.prose.sentence_bodies import due_deed, sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph
 from gkrw.intake.source_text import without_stray_blanks
 
@@ -124,6 +124,9 @@ class ProseWriter:
     def _sentence_deadlines(self, task: FoundTask, texts: Sequence[str]) -> None:
         """Add the deadlines right before and behind who does what in sentences: 财政所配合，10月底前完成。"""
         for sentence in re.split("[。；;！!\n]", "\n".join(texts)):
+            if due := due_deed(sentence):
+                task.deadlines += due.deadlines
+                continue
             clauses = re.split("[，,]", sentence.strip()) if sentence_bodies(sentence) else []
             at = len(clauses)
             while at > 1 and is_known_wording(clauses[at - 1]):
