@@ -1,7 +1,8 @@
 """Options that commands share, each declared once with its completion; and functions that open what
 they name: the table and the progress files of a run, and departments."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -15,11 +16,12 @@ from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
 from gkrw.core import deadlines
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.core.suggest import did_you_mean, misspelt
 from gkrw.core.wording import first_of
+from gkrw.files.file_access import display_path
 from gkrw.project import other_tables, progress_folder
 from gkrw.project.open_table import check_table, locate_table, open_table
 from gkrw.views.formats import TABLE_FORMATS, Format
@@ -319,10 +321,21 @@ def read_progress(
     the document would mislead."""
     from gkrw.progress.progress_reader import load_progress
 
-    with system_errors("读取进展文件", "检查文件和权限，再试一次。"):
+    with reading_progress():
         reported = load_progress(table_path(ctx), loaded)
     _say_progress_errors(reported, document)
     return reported
+
+
+@contextmanager
+def reading_progress() -> Iterator[None]:
+    """Raise UserError for a system error in the body, with the progress file that it is about."""
+    try:
+        yield
+    except OSError as error:
+        which = f" {display_path(Path(error.filename))} " if error.filename else ""
+        message = f"读取进展文件{which}时出错：{os_reason(error)}。"
+        raise UserError(message, "检查文件和权限，再试一次。", exit=Exit.WORLD) from None
 
 
 def _say_progress_errors(reported: "ReportedProgress", document: "DocumentKind | None") -> None:
