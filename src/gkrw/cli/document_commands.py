@@ -210,7 +210,7 @@ def checklist_command(
 
 
 def _nothing_to_report(roles: Sequence[Role]) -> UserError:
-    """The error of a report in which nobody would count."""
+    """Return the error of a report in which nobody would count."""
     if roles == ASSIGNED:
         fix = "在分解表里写明任务由哪些部门承担。"
         return UserError("没有一项任务写明了承担单位，没有写通报。", fix)

@@ -95,19 +95,19 @@ def parse_day(text: str, option: str) -> date | None:
 
 
 def option(names: str, metavar: str, help: str, complete: Completion | None = None) -> Any:
-    """An option with a value. `names` are separated by blanks: `--dept -d`."""
+    """Return an option with a value. `names` are separated by blanks: `--dept -d`."""
     return typer.Option(
         *names.split(), metavar=metavar, help=help, shell_complete=complete, show_default=False
     )
 
 
 def dept_option(help: str) -> Any:
-    """The option --dept, with the names of departments and collectives completed."""
+    """Return the option --dept, with the names of departments and collectives completed."""
     return option("--dept -d", "部门", help, completions.departments)
 
 
 def role_option(help: str, roles: Iterable[Role], end: str = "") -> Any:
-    """The option --role for some roles; its help lists them between `help` and `end`."""
+    """Return the option --role for some roles; its help lists them between `help` and `end`."""
     known = tuple(roles)
     listed = "、".join(f"{each.label}({each.value})" for each in known)
     offered = completions.words([*(r.value for r in known), *(r.label for r in known)])
@@ -126,7 +126,7 @@ def parse_ids(typed: Iterable[str]) -> list[str]:
 
 
 def argument(metavar: str, help: str, complete: Completion | None = None) -> Any:
-    """An argument."""
+    """Return an argument."""
     return typer.Argument(metavar=metavar, help=help, shell_complete=complete, show_default=False)
 
 
@@ -226,7 +226,7 @@ def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:
 
 
 def reading_exit_code(loaded: LoadedTable) -> int:
-    """The exit code of a reading command. Notes errors of the table on standard error."""
+    """Return the exit code of a reading command. Notes errors of the table on standard error."""
     _note_errors("分解表", loaded.errors)
     return Exit.FOUND if loaded.errors else Exit.DONE
 
@@ -250,8 +250,8 @@ def _errors_message(file: str, errors: Sequence[Finding], effect: str) -> str:
 
 
 def find_body(roster: Roster, name: str) -> Body:
-    """The department or collective of a name, which may be typed in pinyin. Raises UserError when
-    there is none, or more than one."""
+    """Return the department or collective of a name, which may be typed in pinyin. Raises UserError
+    when there is none, or more than one."""
     found = roster.meant(name.strip())
     if len(found) == 1:
         return found[0]

@@ -53,7 +53,7 @@ def show_overview(ctx: typer.Context, table: str) -> int:
 
 
 def _is_outside() -> bool:
-    """Whether the current folder is in no project."""
+    """Return whether the current folder is in no project."""
     try:
         return project.find_table(Path.cwd()) is None
     except FileNotFoundError:  # it was deleted, which `table_path` says

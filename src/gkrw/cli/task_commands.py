@@ -257,7 +257,7 @@ def show_command(
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
-    """The tasks with these ids. Raises UserError for an unknown one, and without any."""
+    """Return the tasks with these ids. Raises UserError for an unknown one, and without any."""
     if not ids:
         raise usage_error("没有写编号。", "写成 gkrw show T10。")
     by_id: dict[str, Row] = {}

@@ -86,7 +86,7 @@ class ComparisonRow:
 
 
 def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
-    """The rows of entries and of the entries inside them, in order."""
+    """Return the rows of entries and of the entries inside them, in order."""
     return [row for entry in entries for row in _rows(entry, entry.path)]
 
 
@@ -203,7 +203,7 @@ _ABOUT_STYLES = ("gkCell", "gkCellNote")
 
 
 def _cell(side: Sequence[Spans]) -> str:
-    """One side of a row, a paragraph for each line of a text."""
+    """Return one side of a row, a paragraph for each line of a text."""
     if not side:
         return paragraph("gkCellCentred", _NOTHING)
     return "".join(
@@ -223,7 +223,7 @@ def _split_lines(spans: Iterable[Span]) -> list[list[Span]]:
 
 
 def _line_count(row: ComparisonRow) -> int:
-    """The estimated number of lines in the highest cell of a row."""
+    """Return the estimated number of lines in the highest cell of a row."""
     sides = ("\n".join(map(_text, side)).split("\n") for side in (row.before, row.after))
     return max(
         sum(len(text) // _CHARACTERS_PER_LINE + 1 for text in texts)
