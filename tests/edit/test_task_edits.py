@@ -334,6 +334,24 @@ def test_a_moved_task_keeps_the_bodies_that_it_had_from_its_heading():
     assert not [line for line in back if "responsible" in line]
 
 
+def test_a_task_that_everybody_reports_says_so_where_only_the_lead_does():
+    text = (
+        SMALL
+        + """\
+      - title: 依申请公开
+        reports: lead
+        tasks:
+          - id: T03
+            title: 答复
+            requirement: 依规答复。
+            lead: [审计局]
+            responsible: [建设局]
+"""
+    )
+    lines = changed(text, lambda data: move_task(data, "T02", Wanted(after="T03")))
+    assert "+            reports: all" in lines
+
+
 def test_a_task_is_not_moved_nowhere():
     assert "没有写移到哪里" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted()))
     assert "自己旁边" in refusal(SMALL, lambda data: move_task(data, "T01", Wanted(after="T01")))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def template_option(kind: TemplateKind) -> Any:
-    """The option --template of a command that fills a template of this kind."""
+    """Return the option --template of a command that fills a template of this kind."""
     return options.option(
         "--template", "文件", f"Word 模板；不写就用项目里的 {kind.default_path}。"
     )

@@ -57,7 +57,7 @@ from gkrw.diff.table_changes import table_changes
 
 @no_cyclic_collection()  # otherwise 1.2 times as long for 10,000 tasks
 def diff(old: Table, new: Table) -> Diff:
-    """The changes from one table to another."""
+    """Return the changes from one table to another."""
     paired = paired_bodies(old, new)
     renamed = new_names(old, new, paired)
     rosters = build_roster(old), build_roster(new)
@@ -221,7 +221,7 @@ class _PartChanges:
         return Move(after.subject, after.name, after.title, *paths, is_within, previous, effects)
 
     def _fields(self, old: Node, new: Node) -> Iterator[Change]:
-        """The changes of the fields of a node that both tables have."""
+        """Yield the changes of the fields of a node that both tables have."""
         is_task = new.subject is Subject.TASK
         for key in changed_fields(old.record, new.record):
             if key in LISTS:
@@ -247,7 +247,7 @@ class _PartChanges:
             yield _change(kind, new, place, field=key, **details)
 
     def _extra(self, old: Node, new: Node) -> Iterator[Change]:
-        """The changes of the further columns of a task."""
+        """Yield the changes of the further columns of a task."""
         place = task_of(new).places.get("extra") or task_of(old).places.get("extra")
         for field, both in changed_extra(task_of(old), task_of(new)).items():
             details = {"field": field, "before": both[0], "after": both[1], "tasks": (new.name,)}

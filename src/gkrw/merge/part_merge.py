@@ -18,6 +18,7 @@ class Absent:
 
 ABSENT = Absent()
 BOTH_CHANGED = "两边都改了，改得不一样"
+OURS_DELETED, THEIRS_DELETED = "甲删掉了，乙改了", "乙删掉了，甲改了"
 BOTH_REWROTE = "两边改了写法或注释，改得不一样"
 
 
@@ -83,9 +84,9 @@ def merge_part(parts: Three[Part | None], column: int) -> Merged:
             return Merged((), (), ABSENT, ABSENT)
         lines = shifted((*one.comments, *one.lines), column - one.column)
         if ours is None:
-            deleted = Clash((), "甲删掉了，乙改了")
+            deleted = Clash((), OURS_DELETED)
             return Merged((), (Chunk((), lines),), ABSENT, one.data, (deleted,))
-        deleted = Clash((), "乙删掉了，甲改了")
+        deleted = Clash((), THEIRS_DELETED)
         return Merged((), (Chunk(lines, ()),), one.data, ABSENT, (deleted,))
     comments, clashes = merge_comments(parts, column)
     body = _merge_bodies(parts, base, ours, theirs, column)

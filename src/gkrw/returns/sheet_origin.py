@@ -167,9 +167,9 @@ _OTHER_ROLES = 2
 def whose_roles(
     sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
 ) -> str:
-    """Return the other departments whose roles the rows of a sheet have, where several rows have
-    not those of its own department: the rows of a neighbour were pasted below its title. Empty
-    where there are none."""
+    """Return the other departments that have all the roles written in the rows of a sheet, where
+    several rows have another role than the sheet's own department: the rows of a neighbour were
+    pasted below its title. Empty where there are none."""
     typed = {
         normalized_id(sheet.typed_id(number)): cell_text(sheet.value(number, "role"))
         for number in sheet.numbers

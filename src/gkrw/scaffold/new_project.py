@@ -86,7 +86,7 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 
 def _can_write(folder: Path, name: str) -> bool:
-    """Whether a file can be written without replacing something of the user's."""
+    """Return whether a file can be written without replacing something of the user's."""
     path = folder / name
     if name in (ATTRIBUTES_FILE, IGNORE_FILE):
         return not is_present(path) or (path.is_file() and not path.is_symlink())

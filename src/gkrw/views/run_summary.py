@@ -53,7 +53,7 @@ def written_word(dry_run: bool) -> str:
 
 
 def letter_records(letters: "Sequence[Letter]", folder: Path) -> Iterator[dict[str, object]]:
-    """A record for each letter, for JSON."""
+    """Yield a record for each letter, for JSON."""
     for letter in letters:
         yield {
             "path": str(folder / letter.file_name),
@@ -71,8 +71,8 @@ def letters_summary(
     dry_run: bool,
     used: Set[str],
 ) -> Iterator[str]:
-    """A line for each letter, then what the run wrote, removed and left blank. `used` are the fields
-    that the template writes."""
+    """Yield a line for each letter, then what the run wrote, removed and left blank. `used` are the
+    fields that the template writes."""
     for letter in letters:
         number = f"{letter.number}  " if letter.number else ""
         yield f"{letter.file_name}  {number}{_counts(letter)}"
@@ -108,7 +108,8 @@ def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
 def checklist_records(
     files: "Mapping[str, Sequence[ChecklistSheet]]", folder: Path, split: bool
 ) -> Iterator[dict[str, object]]:
-    """A record for each workbook, for JSON; `files` are the sheets by the name of the workbook."""
+    """Yield a record for each workbook, for JSON; `files` are the sheets by the name of the
+    workbook."""
     for name, sheets in files.items():
         yield {
             "path": str(folder / name),
@@ -128,7 +129,7 @@ def checklists_summary(
     removed: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
-    """A line for each sheet, then what the run wrote and removed."""
+    """Yield a line for each sheet, then what the run wrote and removed."""
     for name, sheets in files.items():
         for sheet in sheets:
             filled = sum(bool(row.filled) for row in sheet.asked)
@@ -155,8 +156,8 @@ def checklists_summary(
 def file_records(
     destination: "Destination", roles: Iterable[Role], **more: object
 ) -> Iterator[dict[str, object]]:
-    """A record for each file that is not for one department, for JSON: with the number of tasks in
-    each role, and what is the same for all files."""
+    """Yield a record for each file that is not for one department, for JSON: with the number of
+    tasks in each role, and what is the same for all files."""
     counts = Counter(roles)
     counted = {role.value: counts[role] for role in Role}
     for file in destination.files:
