@@ -49,6 +49,7 @@ from gkrw.returns.sheet_origin import (
     rows_of_others,
     whose_roles,
 )
+from gkrw.returns.slid_columns import reject_out_of_step
 from gkrw.returns.task_texts import TasksByText, signs_of_other_table, table_texts
 from gkrw.returns.uncollected_cells import (
     cells_above_headings,
@@ -124,6 +125,8 @@ def read_returns(
         if signs and not preferred:
             rejected += reject_doubtful_table(sheet, signs)
             continue
+        if not preferred:
+            reject_out_of_step(sheet, read)
         if signs:
             message = f"{signs}，按 --take 照这张分解表的收。"
             read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
