@@ -216,3 +216,35 @@ def test_a_chart_in_a_loop_inside_a_loop_is_named_once():
     ]
     (refused,) = found(after_title(*loops, p("{%p endfor %}"), p("{%p endfor %}")))
     assert refused[:2] == ("G710", "正文 › 第 6 段")
+
+
+# -- twice -----------------------------------------------------------------------------------------
+
+
+def _row_of(tag: str) -> str:
+    text = parts()["word/document.xml"].decode()
+    at = text.index(tag)
+    return text[text.rindex("<w:tr>", 0, at) : text.index("</w:tr>", at) + len("</w:tr>")]
+
+
+def test_a_copied_row_writes_each_task_twice():
+    row = _row_of("{{ 任务.工作任务 }}")
+    first, *more = found((row, row + row))
+    assert first[:2] == ("G715", "正文 › 第 1 个表格第 4 行")
+    assert all(each[:2] == ("G715", "正文 › 第 2 个表格第 4 行") for each in more)
+    only = "<w:tr><w:tc>{}</w:tc></w:tr>".format
+    opening, between, end = (
+        only(p(f"{{%tr {each} %}}")) for each in ("if 任务.专题", "else", "endif")
+    )
+    assert found((row, opening + row + between + row + end)) == []
+
+
+def test_a_copied_table_writes_each_task_twice():
+    text = parts()["word/document.xml"].decode()
+    at = text.index("{{ 任务.工作任务 }}")
+    start = text.rindex("<w:tbl>", 0, at)
+    table = text[start : text.index("</w:tbl>", at) + len("</w:tbl>")]
+    first, *_ = found((table, f"{table}{p()}{table}"))
+    assert first[:2] == ("G715", "正文 › 第 2 个表格第 1 行")
+    branches = f"{p('{%p if 电话 %}')}{table}{p('{%p else %}')}{table}{p('{%p endif %}')}"
+    assert found((table, branches)) == []

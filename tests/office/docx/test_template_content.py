@@ -124,6 +124,42 @@ def test_a_link_to_a_file_of_the_office_does_not_go_out(target, is_named):
     assert codes == [("G702", "第 4 段")] * is_named
 
 
+def test_a_tag_in_the_address_of_a_link_is_not_filled():
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    for target in ("mailto:{{ 联络员邮箱 }}", "http://a.cn/%7B%7B%20x"):
+        link = f'<Relationship Id="rId95" Type="{kind}" Target="{target}" TargetMode="External"/>'
+        rels = "word/_rels/document.xml.rels"
+        body = parts()["word/document.xml"].decode()
+        linked = body.replace(_ADDRESSEE, f'<w:hyperlink r:id="rId95">{_ADDRESSEE}</w:hyperlink>')
+        added = parts()[rels].replace(b"</Relationships>", f"{link}</Relationships>".encode())
+        data = write_package({**parts(), "word/document.xml": linked.encode(), rels: added})
+        assert [each[:2] for each in found(data)] == [("G705", "第 4 段")]
+
+
+def test_a_field_of_a_loop_outside_of_it_is_told_its_loop():
+    (only,) = check_template(
+        with_addressee(_ADDRESSEE + "<w:r><w:t>{{ 任务.编号 }}</w:t></w:r>"), "", LETTER_SPEC
+    )[1]
+    assert only.code == "G704"
+    assert "写在了循环外面" in only.message
+    assert "{% for 任务 in 部分.任务清单 %}" in only.fix
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7", "PDF"),
+        (write_package({"xl/workbook.xml": b""}), "Excel"),
+        (write_package({"OFD.xml": b""}), "OFD"),
+        (write_package({"通知模板.docx": b""}), "压缩包"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(data, said):
+    (only,) = found(data)
+    assert only[0] == "G701"
+    assert only[2].startswith(f"这是{said}" if said == "压缩包" else f"这是 {said} 文件")
+
+
 def test_hidden_text_does_not_go_out():
     hidden = _ADDRESSEE + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>张三核过</w:t></w:r>"
     assert found(with_addressee(hidden)) == [

@@ -10,11 +10,11 @@ from lxml import etree
 from gkrw.office.docx.element_settings import OFF
 from gkrw.office.docx.tag_syntax import TagAt, TagProblem
 from gkrw.office.docx.template_source import SourceParagraph
-from gkrw.office.docx.template_spec import BROKEN_TAG, LOST_CONTENT, SPLIT_CONTENT
+from gkrw.office.docx.template_spec import BROKEN_TAG, LOST_CONTENT, REPEATED, SPLIT_CONTENT
 from gkrw.office.ooxml import W
 
-_PARAGRAPH, _ROW, _CELL, _SECTION, _FIELD = (
-    f"{W}{name}" for name in ("p", "tr", "tc", "sectPr", "fldChar")
+_PARAGRAPH, _ROW, _TABLE, _SECTION, _FIELD = (
+    f"{W}{name}" for name in ("p", "tr", "tbl", "sectPr", "fldChar")
 )
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
@@ -62,6 +62,7 @@ def structure_problems(
                 f"标签所在的{what}还有{lost}，填写时会和标签一起去掉。",
                 f"把{lost}移到前面或后面，标签单独占{what}。",
             )
+    yield from _repeated(root, numbers)
     if not groups:
         return
     rare = [*root.iter(f"{W}t", _SECTION, _FIELD, _CHART, _DIAGRAM)]
@@ -74,6 +75,25 @@ def structure_problems(
             start, end = (paragraphs[at.paragraph - 1].text_at(at.offset) for at in (first, second))
             between = rare[places[start] : places[end]]
             yield from _cut_content(paragraphs, numbers, first, second, between)
+
+
+def _repeated(root: etree._Element, numbers: dict[etree._Element, int]) -> Iterator[TagProblem]:
+    """Yield a problem for each row and table with tags that is the same as the one before it."""
+    for element in root.iter(_ROW, _TABLE):
+        following = element.getnext()
+        while following is not None and following.tag != element.tag and not _text_of(following):
+            following = following.getnext()
+        text = _text_of(element)
+        if following is None or following.tag != element.tag or "{{" not in text:
+            continue
+        if text == _text_of(following):
+            number = numbers.get(next(following.iter(_PARAGRAPH), following), 0)
+            what = "这一行和上面一行" if element.tag == _ROW else "这个表格和上面一个"
+            yield TagProblem(REPEATED, number, f"{what}一样，每一项会写两遍。", "", text[:40])
+
+
+def _text_of(element: etree._Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
 
 
 def _lost_with(unit: etree._Element) -> str:

@@ -229,16 +229,28 @@ def tags_outside_text(
         if element.tag not in (f"{W}t", f"{W}delText"):
             texts.append(element.text or "")
         if any(opening in text for text in texts for opening in OPENINGS):
-            message = "标签写在了文字以外的地方（如图片说明、域代码）。"
+            message = "标签写在了文字以外的地方（如图片说明、艺术字水印、下拉列表、公式、域代码）。"
+            fix = "从那里删掉，把标签写在普通的文字里；要放在页面别处的，用文本框。"
             around = next(element.iterancestors(f"{W}p"), element)
-            found.append(TagProblem(NOT_ALLOWED, numbers.get(around, 0), message))
+            found.append(TagProblem(NOT_ALLOWED, numbers.get(around, 0), message, fix))
     return found
+
+
+_UNFILLED = {
+    "comments": "批注",
+    "numbering": "自动编号",
+    "styles": "样式的名称",
+    "charts/": "图表",
+    "diagrams/": "SmartArt",
+}
+"""What a user calls the parts that are not filled, by what their names contain."""
 
 
 def unfilled_findings(name: str, content: bytes, place: ParagraphPlace) -> Iterator[Finding]:
     """Yield the findings in a part that is never filled, such as comments."""
     if b"{{" in content or b"{%" in content:
-        message = f"“{name}”这一部分（如批注）里有标签，不会填写。"
+        what = next((word for part, word in _UNFILLED.items() if part in name), f"“{name}”这一部分")
+        message = f"{what}里有标签，不会填写。"
         yield NOT_ALLOWED.at(place, message, "把标签移到正文、页眉或页脚的普通文字里。")
     for _, code in _field_codes(parse_xml(content)):
         if _FETCHING_FIELD.match(code):

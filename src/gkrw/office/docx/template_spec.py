@@ -140,6 +140,13 @@ PROTECTED = Severity.HINT.kind(
     "在“审阅”里选了“限制编辑”，只许查看",
     "不用改。文件不让人改的，转成 PDF 发（加 --pdf）。",
 )
+REPEATED = Severity.ERROR.kind(
+    "G715",
+    "每一项会写两遍",
+    "循环里的一行、一个表格复制了一份，文件里每项任务、每个单位就会写两遍。",
+    "在任务那一行下面“插入复制的行”",
+    "删掉多出来的一行或一个表格；要写成不一样的，用 {%tr if … %} 和 {%tr else %} 分开。",
+)
 KINDS = kinds_in(globals())
 
 

@@ -5,7 +5,7 @@ list in an entry of the outer one. So the number of repetitions is limited by th
 table.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -28,9 +28,17 @@ def check_tags(
     Return the problems, and the paths of the fields that it writes: 各部分.任务清单.牵头部门.
     """
     scope = {field.name: _Named(field, field.name) for field in fields}
-    checker = _TagChecker(scope)
+    checker = _TagChecker(scope, dict(reversed([*_entries(fields)])))
     checker.statements(tree.body, scope, None, 0)
     return list(dict.fromkeys(checker.problems)), checker.used
+
+
+def _entries(fields: Sequence[TemplateField], parent: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name of an entry of each list, and the list as a tag writes it: 部分.任务清单."""
+    for field in fields:
+        if field.entry:
+            yield field.entry, f"{parent}{field.name}"
+            yield from _entries(field.of, f"{field.entry}.")
 
 
 class _Named(NamedTuple):
@@ -68,10 +76,12 @@ _FORBIDDEN: Mapping[type[nodes.Node], str] = {
 
 
 class _TagChecker:
-    """Walks the syntax tree of a template. `names` are the fields at the top."""
+    """Walks the syntax tree of a template. `names` are the fields at the top, `lists` the lists by
+    the usual names of their entries."""
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], lists: Mapping[str, str]) -> None:
         self.names = names
+        self.lists = lists
         self.used: set[str] = set()
         self.problems: list[TagProblem] = []
 
@@ -223,7 +233,14 @@ class _TagChecker:
         return _Named(field, f"{parent.path}.{name}")
 
     def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
-        """Report an unknown field, with similar names among `known`."""
+        """Report an unknown field, with similar names among `known`; for the entry of a list, the
+        loop in which there is one."""
+        if isinstance(node, nodes.Name) and name in self.lists:
+            message = f"没有“{name}”这个字段：它是循环里的一项，写在了循环外面。"
+            loop = f"{{% for {name} in {self.lists[name]} %}}"
+            fix = f"移到 {loop} 的循环里面；页眉、页脚、脚注里不能用，删掉。"
+            self.report(UNKNOWN_FIELD, node, message, fix)
+            return
         similar = nearest(name.split(".")[-1], list(known), most=2)
         fix = f"是不是“{'”或“'.join(similar)}”？{UNKNOWN_FIELD.fix}" if similar else ""
         self.report(UNKNOWN_FIELD, node, f"没有“{name}”这个字段。", fix)
