@@ -98,3 +98,21 @@ def test_the_year_of_a_plan_for_a_term(title, year, told):
     doubts = "\n".join(each.text for each in imported.doubts)
     assert all(each in doubts for each in told)
     assert bool(told) == ("写上年份" in doubts)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["2025年度综合考核", "重点任务分解表"], "2025年度综合考核重点任务分解表"),
+        (["某县2025年", "民生实事", "任务分解表"], "某县2025年民生实事任务分解表"),
+        (["2025年3月1日", "重点任务分解表"], "重点任务分解表"),
+        (["按2025年要求执行。", "重点任务分解表"], "重点任务分解表"),
+        (["2025年工作要点", "2025年任务分解表"], "2025年任务分解表"),
+    ],
+)
+def test_a_title_goes_up_to_the_line_with_its_year(above, title):
+    rows = [*above, "工作任务,责任单位", "公开预算,财政局", "公开决算,财政局"]
+    imported = import_source(read_source("\n".join(rows).encode(), "表.csv"), {})
+    assert imported.data["title"] == title
+    texts = {title, *(each.text for each in imported.left_out)}
+    assert all(any(line in text for text in texts) for line in above)

@@ -18,7 +18,8 @@ _LAST = frozenset(
 )
 """The last characters of names of bodies."""
 _TAIL = re.compile(
-    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔)$"
+    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔|海事|团中央"
+    r"|[城交水旅文农建国]投|[省市县区州第][一二三四五六七八九十]中)$"
 )
 """Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
@@ -227,6 +228,7 @@ def names_bodies(text: str) -> bool:
     return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2
 
 
+_WIDE_BLANK = re.compile("[\u3000\t]+")
 _BLANK_AT_ROLE = re.compile(
     r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
 )
@@ -241,6 +243,7 @@ _ASIDE = re.compile(
 def names_alone(text: str) -> str:
     """Return the text of a list of bodies without what is no name in it, and with commas for the
     blanks behind words for roles."""
+    text = _WIDE_BLANK.sub(" ", text)
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 
 

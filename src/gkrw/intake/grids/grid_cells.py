@@ -225,11 +225,18 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     bodies, persons = [], []
     for line in lines:
         names: list[str] = []
+        titles = ""
+        """The titles before the name of the same person: 区委常委、副区长赵某."""
         for part in split_names(_TELEPHONE_AFTER.sub(r" \1", line), NAME_SEPARATORS):
+            if re.fullmatch(_OFFICE, part):
+                titles += f"{part}、"
+                continue
             body, person = _body_and_person(part)
             if person:
-                persons.append(person)
+                persons.append(titles + person)
+                titles = ""
             names += [body] if body else []
+        persons += [titles.rstrip("、")] if titles else []
         if names == split_names(line, NAME_SEPARATORS):
             bodies.append(line)
         elif names:
@@ -241,6 +248,11 @@ _TITLES = (
     r"(?:[\u4e00-\u9fff]{0,6}(?:长|主任|书记|经理|总监|主席|专员|主管|科员|干事|组员|院士|总工|助理|工程师|教授|老师)"
     r"|负责人|联系人|联络员|同志)"
 )
+_OFFICE = (
+    r"(?:(?:[省市州县区旗镇乡]|街道|工|政府|人大|政协|党|机关)*委?(?:常委|(?:常务)?副?书记|副?[省市州县区旗镇乡]长"
+    r"|(?:人大|政协|管委会|党工委)副?(?:主任|主席)|副?秘书长|党组成员|党委委员))+"
+)
+"""The offices of leaders, which stand before their names."""
 _TELEPHONE = r"(?:(?:联系)?(?:电话|手机|方式)?[:：]?(?:1\d{10}|(?:0\d{2,3}[-—－]?)?\d{7,8})(?:[-转]\d{1,5})?)"
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PERSONS = "责任人"
@@ -275,6 +287,8 @@ def _is_person(text: str, is_told: bool = False) -> bool:
 def _body_and_person(part: str) -> tuple[str, str]:
     """Part a name of a body from the person behind it; both are empty where they are not there."""
     part = part.strip()
+    if any(re.fullmatch(_OFFICE, part[:-at]) and is_person_like(part[-at:]) for at in (2, 3)):
+        return "", part
     if is_body_like(part) and not re.search(r"[\s（(]", part):
         return part, ""
     if (match := _PERSON_BEHIND.fullmatch(part)) and is_body_like(match["body"]):

@@ -37,6 +37,8 @@ _DONE_ON = re.compile("(?:完成|办结|销号|竣工|完工)(?:时间|日期)")
 _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题|行动|活动)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
 _MOST_HEADINGS = 3
+_SHORTEST_HEADING = 4
+"""The fewest characters of the texts of a column, on average, that stand once before several tasks."""
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
 saying so."""
@@ -212,6 +214,9 @@ class ColumnFinder(ColumnTexts):
 
     def _choose_texts(self) -> None:
         """Decide which column is the title and which the requirement, by the other columns too."""
+        for at in [at for at, kind in enumerate(self.kinds) if kind in TEXT_KINDS]:
+            if self._is_numbers(at):
+                self._set(at, ColumnMeaning.NUMBER)
         titles = self._of(ColumnMeaning.TITLE)
         details = self._of(ColumnMeaning.REQUIREMENT)
         if len(details) > 1 and not titles:
@@ -269,10 +274,16 @@ class ColumnFinder(ColumnTexts):
         )
 
     def _stands_over(self, column: int, text: int) -> bool:
-        """Return whether a cell of a column is merged over several of one with the texts of tasks."""
-        rows = [row for row in self.body if _may_have_task(row)]
-        below = {(row[column], row[text]) for row in rows if row[column].lines and row[text].lines}
-        return self.grid.knows_merges and len({above for above, _ in below}) < len(below)
+        """Return whether a cell of a column is merged over several of one with the texts of tasks, or
+        stands once before several of them."""
+        rows = [row for row in self.body if _may_have_task(row) and row[text].lines]
+        below = {(row[column], row[text]) for row in rows if row[column].lines}
+        if not rows or not below:
+            return False
+        if self.grid.knows_merges and len({above for above, _ in below}) < len(below):
+            return True
+        is_text = average_length(self.texts(column)) >= _SHORTEST_HEADING
+        return bool(rows[0][column].lines) and is_text and len(below) <= len(rows) * 2 / 3
 
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]

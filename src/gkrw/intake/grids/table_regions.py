@@ -19,6 +19,7 @@ from gkrw.intake.outline import (
     parted_number,
 )
 from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import one_line
 
 _LONGEST_CAPTION = 40
 NO_HEADING_END = re.compile(r"[。；;！？：:，,]$")
@@ -175,15 +176,34 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     titles = [each for each in above if _is_title(each.line)]
     titles = titles or [each for each in above if _names_year(each.line)]
     titles = titles or [each for each in above if _is_called_table(each.line)]
+    lines: list[str] = []
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
-        found.title = titles[-1].line
-    used = {found.title, found.annex} - {""}
+        lines = _title_lines(above, titles[-1])
+        found.title = one_line(lines)
+    used = {*lines, found.title, found.annex} - {""}
     found.left_out[:] = [
         each
         for each in (*found.left_out, *paragraphs)
         if each not in found.taken and used.isdisjoint((each.line, annex_label(each.line)))
     ]
+
+
+def _title_lines(above: Sequence[Paragraph], title: Paragraph) -> list[str]:
+    """Return the lines of a title: with those right above it up to the one that names its year, where
+    it does not itself."""
+    at = above.index(title)
+    for first in range(at, max(at - _MOST_TITLE_LINES, -1), -1):
+        line = above[first].line
+        if first < at and (not may_be_title(line) or is_aside(line) or parted_number(line).number):
+            break
+        if _HAS_YEAR.search(line):
+            return [each.line for each in above[first : at + 1]]
+    return [title.line]
+
+
+_MOST_TITLE_LINES = 3
+_HAS_YEAR = re.compile(r"20\d\d\s*年(?!\s*\d+\s*月)|20\d\d学年")
 
 
 def _is_title(text: str) -> bool:
