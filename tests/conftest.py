@@ -4,6 +4,8 @@ Tests never read the live `data/` and `templates/`, so an office can edit both a
 Only test_office_files.py checks the live files.
 """
 
+import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,11 @@ PROJECT = Path(__file__).parent / "frozen_project"
 REAL_TABLE = PROJECT / "data" / "tasks.yaml"
 OFFICE_TABLES = sorted((Path(__file__).parent / "office_tables").glob("*.yaml"))
 """Tables of other offices: other headings, columns and roles."""
+
+# Days of commits and of saved files are read in local time.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):  # not on Windows
+    time.tzset()
 
 # The same cases on every machine and in every run; fuzz/ looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

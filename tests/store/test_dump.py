@@ -24,6 +24,7 @@ def test_a_table_that_is_written_anew_has_the_same_data(file, list_indent):
         ("甲\n\n乙", True),
         ("\n甲", True),
         ("甲\n乙 ", True),
+        ("", False),
         ("甲\n ", False),
         ("甲\n\u3000", False),
         (" 甲", False),
