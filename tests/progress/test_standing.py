@@ -112,7 +112,7 @@ def test_the_light_of_a_task_with_several_deadlines(status, deadline, expected):
     assert light(status, deadline) is expected
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(
     status=st.sampled_from([None, NOT_STARTED, UNDER_WAY, DONE]),
     days=st.lists(st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=4),
@@ -144,7 +144,7 @@ def test_each_deadline_is_judged_as_if_it_were_the_only_one(status, days, as_of)
 _MONTHS = st.lists(st.integers(1, 12), max_size=4, unique=True).map(sorted)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 @given(status=st.sampled_from([None, NOT_STARTED, UNDER_WAY]), before=_MONTHS, after=_MONTHS)
 def test_no_edit_of_deadlines_hides_what_has_passed_without_a_trace(status, before, after):
     """A task that is late, or whose stage is to be asked about, and is not after an edit."""

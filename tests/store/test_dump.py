@@ -28,3 +28,28 @@ def test_a_paragraph_that_looks_like_a_mark_of_a_conflict_is_quoted(mark):
     layout = lay_out(written.encode())
     assert isinstance(layout, Layout)
     assert layout.root.data["tasks"] == [task]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "is_below_a_bar"),
+    [
+        ("甲", True),
+        ("甲\n\n乙", True),
+        ("\n甲", True),
+        ("甲\n乙 ", True),
+        ("", False),
+        ("甲\n ", False),
+        ("甲\n\u3000", False),
+        (" 甲", False),
+        ("\t甲", False),
+        ("甲\u2028乙", False),
+    ],
+)
+def test_a_text_that_lines_below_a_bar_would_change_is_quoted(requirement, is_below_a_bar):
+    task = {"id": "T01", "title": "预算公开", "requirement": requirement}
+    data = {"format": "1", "title": "分解表", "tasks": [task]}
+    written = dump(data)
+    assert ("requirement: |" in written) == is_below_a_bar
+    again = lay_out(written.encode())
+    assert isinstance(again, Layout)
+    assert again.root.data == data

@@ -13,13 +13,6 @@ from gkrw.core.wording import entry_in_yaml
 
 ID_SHAPE = r"[A-Z]{1,4}[0-9]{2,8}"
 """A pattern of ids, which fit into tables, file names and commands."""
-VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
-
-
-def reused(task_id: str, title: str, unused: str) -> str:
-    """Return a Chinese sentence about an id that a task of another title had before. `unused` is a
-    free id."""
-    return f"编号 {task_id} 原来是“{title}”：新任务换一个没有用过的编号，如 {unused}；"
 
 
 def retired_line(table: Table, ids: Iterable[str]) -> str:

@@ -138,8 +138,11 @@ def _merge_below(parts: Three[Part | None], ours: Part, theirs: Part, column: in
     if head is None or is_list != isinstance(theirs.node, SequenceNode):
         return conflict(ours, theirs, column)
     to = inner_column(inner, column)
-    below = parts.map(lambda part: _below(part) or ())
-    value = _merge_items(below, to) if is_list else merge_entries(below.map(_by_key), to)
+    value = (
+        _merge_items(parts.map(lambda part: _below(part) or ()), to)
+        if is_list
+        else merge_entries(parts.map(lambda part: part.entries() if part else {}), to)
+    )
     if value is None:
         return conflict(ours, theirs, column)
     return replace(value, chunks=(*head, *value.chunks))
@@ -163,10 +166,6 @@ def conflict(ours: Part, theirs: Part, column: int, what: str = BOTH_CHANGED) ->
     """Return both versions of a part as a conflict."""
     lines = [shifted(each.lines, column - each.column) for each in (ours, theirs)]
     return Merged((), (Chunk(*lines),), ours.data, theirs.data, (Clash((), what),))
-
-
-def _by_key(parts: Iterable[Part]) -> Mapping[str, Part]:
-    return {part.key: part for part in parts}
 
 
 def merge_entries(

@@ -43,11 +43,6 @@ def output_folder(table: Path, name: str) -> Path:
     return project_folder(table) / "out" / _own_folder(table) / name
 
 
-def rejects_folder(table: Path) -> Path:
-    """Return the folder of the workbooks that contain what `collect` could not store."""
-    return output_folder(table, "未入库")
-
-
 def template_path(table: Path, name: str) -> Path:
     """Return the path of the project's own Word template: templates/letter.docx or
     templates/report.docx in the nearest folder at or above the table's that has it. Where none has

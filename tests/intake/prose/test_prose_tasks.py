@@ -307,7 +307,7 @@ def _task_lines(
     return [line, f"（{text}）"] if form == "下面括号" else [f"{line}（{text}）"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans())
 def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str, list[Wanted]]):
     text, wanted = plan
@@ -338,7 +338,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(LINES, min_size=1, max_size=12))
 def test_no_text_is_lost_whatever_stands_below_what(lines: list[str]):
     try:
