@@ -109,7 +109,7 @@ def _parse(
 def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> Iterator[Finding]:
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
-    if value == "" and typed not in EMPTY_MARKS and not cell.clears:
+    if value == "" and (typed not in EMPTY_MARKS or key == "status") and not cell.clears:
         message = f"{task.id} 的{FILLED_HEADINGS[key]}填的是“{typed}”，当作没有填。"
         yield kinds.READ_AS_EMPTY.at(place, message, "")
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
@@ -200,7 +200,7 @@ def parse_status_cell(value: CellValue, place: CellPlace) -> Status | Finding | 
     """Parse a status, also in other words that people use: 已办结 is 已完成."""
     text = compact(cell_text(value))
     status = parse_status(text)
-    if status is not None or not has_status_word(text):
+    if status is not None or text in EMPTY_MARKS or not has_status_word(text):
         return status or ""
     return not_taken(kinds.STATUS, place, f"完成状态不能是{quoted(shortened(text))}")
 
