@@ -62,6 +62,12 @@ def test_where_nothing_else_tells_which_column_has_moved_both_are_asked_about():
     }
 
 
+def test_cells_that_are_merged_elsewhere_do_not_matter():
+    merged = put(A43="以上情况属实"), lambda sheet: sheet.merge_cells("A43:Q43")
+    returned = read(edited(issued(), *merged, filled_in("L", "O"), inserted("J4")))
+    assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
+
+
 def test_statuses_below_the_rest_are_asked_about():
     returned = read(edited(issued(), filled_in("L", "O"), inserted("J4")))
     assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}

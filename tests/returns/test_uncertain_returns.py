@@ -278,6 +278,20 @@ def test_a_hidden_row_of_the_same_task_is_named_as_hidden():
     )
 
 
+@pytest.mark.parametrize("typed", [-0.0, "-0", "－0.0"])
+def test_nothing_below_zero_is_zero(typed):
+    assert str(cells_of(read(edited(issued(), put(K29=typed))), "T29")["value"]) == "0"
+
+
+@pytest.mark.parametrize("has_record", [True, False])
+def test_an_answer_in_the_cell_of_the_requirement_makes_no_other_task_of_it(has_record):
+    data = issued() if has_record else without_record(issued())
+    answer = put(E4="3月20日在门户网站公布，群众反映良好，无投诉举报情况。", J4="已完成")
+    returned = read(edited(data, answer))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert rejected_codes(returned) == ["G931"]
+
+
 @pytest.mark.parametrize("typed", ["/", "—", "-", "／"])
 def test_a_mark_for_nothing_is_no_status(typed):
     returned = read(edited(issued(), put(J4=typed, M4=typed)))

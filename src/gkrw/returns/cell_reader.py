@@ -253,8 +253,8 @@ def _number_in(text: str, unit: str) -> Decimal | None:
 
 
 def _rounded(number: Decimal) -> Decimal:
-    """Remove the noise of binary fractions: 0.7 × 100 is 70."""
-    rounded = round(number, 9).normalize()
+    """Remove the noise of binary fractions: 0.7 × 100 is 70; -0 is 0."""
+    rounded = (round(number, 9) + 0).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
@@ -292,14 +292,24 @@ def _day_of_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}", text):
         return date(1899, 12, 30) + timedelta(days=int(text))
     text = re.sub(r"^(20\d\d)(\d\d)(\d\d)$", r"\1-\2-\3", text)
-    match = re.fullmatch(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?", text)
+    match = re.fullmatch(
+        r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?(?:\(?(?:星期|周)([一二三四五六日天])\)?)?",
+        text,
+    )
     if match is None:
         return None
-    year, month, day = (int(each or 0) for each in match.groups())
+    year, month, day = (int(each or 0) for each in match.groups()[:3])
     # Without a year, 29 February may be four years back.
     years = [year] if match[1] else range(today.year, today.year - 5, -1)
     days = (_day(each, month, day) for each in years)
-    return next((each for each in days if each and (match[1] or each <= today)), None)
+    found = next((each for each in days if each and (match[1] or each <= today)), None)
+    if found and match[4] and match[4] not in _WEEK[found.weekday()]:
+        return None  # another day is meant, or another year
+    return found
+
+
+_WEEK = (*"一二三四五六", "日天")
+"""The names of the days of a week, from Monday."""
 
 
 def _day(year: int, month: int, day: int) -> date | None:

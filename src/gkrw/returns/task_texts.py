@@ -89,12 +89,14 @@ class TasksByText:
     def is_another(
         self, sheet: ReturnedSheet, number: int, row: Row, issued: IssuedRow | None
     ) -> bool:
-        """Whether a row has a title and a requirement that are neither those of a task, now or when
-        it was `issued`, nor like them: somebody has edited more than a few words."""
+        """Whether both the title and the requirement of a row are neither those of a task, now or
+        when it was `issued`, nor like them. Who writes an answer below the requirement, or into its
+        cell, leaves the title."""
         typed = {key: cell_text(sheet.value(number, key)) for key in _IDENTIFYING}
         if issued and any(digest(text) == issued.digests.get(key) for key, text in typed.items()):
             return False
-        return _likeness(typed, self._table.compared(row, None)) < _UNLIKE
+        now, found = self._table.compared(row, None), [key for key in typed if typed[key]]
+        return bool(found) and all(_likeness(typed[key], now[key]) < _UNLIKE for key in found)
 
 
 _UNLIKE, _ALIKE = 0.35, 0.7
@@ -104,14 +106,12 @@ _COMPARED = 400
 """The number of characters that are compared."""
 
 
-def _likeness(typed: Mapping[str, str], now: Mapping[str, str]) -> float:
-    """Return how much of the shorter ones of two titles and requirements is in the longer ones, from
-    0 to 1, which is also returned for texts that are too short to tell. Missing texts do not
-    count."""
-    one = _pairs("".join(typed.values()))
-    other = _pairs("".join(now[key] for key, text in typed.items() if text))
+def _likeness(typed: str, now: str) -> float:
+    """Return how much of the shorter one of two texts is in the longer one, from 0 to 1, which is
+    also returned for texts that are too short to tell."""
+    one, other = _pairs(typed), _pairs(now)
     least = min(len(one), len(other))
-    return len(one & other) / least if least > 3 else 1.0
+    return len(one & other) / least if least else 1.0
 
 
 @lru_cache(maxsize=1024)
@@ -164,8 +164,9 @@ def _signs_of_rows(sheet: ReturnedSheet, loaded: LoadedTable) -> Iterator[str]:
         if row is None:
             continue
         now, known = table.compared(row, None), known + 1
-        typed = {key: cell_text(sheet.value(number, key)) for key in _IDENTIFYING}
-        differing += _likeness(typed, now) < _ALIKE
+        texts = [cell_text(sheet.value(number, key)) for key in _IDENTIFYING]
+        joined = "".join(now[key] for key, text in zip(_IDENTIFYING, texts, strict=True) if text)
+        differing += _likeness("".join(texts), joined) < _ALIKE
         written = _years(cell_text(sheet.value(number, "deadline")))
         if year and written and not written & {str(year), *_years(now["deadline"])}:
             years |= written
