@@ -885,6 +885,37 @@ def test_a_title_of_another_year_contradicts_the_record():
     assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
 
 
+@pytest.mark.parametrize(
+    "title", ["农业农村和水务局2025年政务公开台账", "2025年政务公开工作任务清单（补报）"]
+)
+def test_a_title_of_another_year_in_other_words_contradicts_the_record_too(title):
+    data = edited(issued("农业农村和水务局", text=SINCE), put(E2=title, N4="去年写的。"))
+    found, rejected = collected(data, SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+
+
+def test_rows_of_last_year_pasted_over_those_that_were_issued_are_asked_about():
+    last = load_workbook(io.BytesIO(issued("农业农村和水务局", text=QINGSHAN_2025)))["任务清单"]
+
+    def paste(sheet):
+        for row in last.iter_rows(min_row=4, max_col=10):
+            for cell in row:
+                sheet[cell.coordinate] = cell.value
+        sheet["N4"] = "去年写的。"
+
+    found, rejected = collected(edited(issued("农业农村和水务局", text=SINCE), paste), SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+    assert "完成时限写的是 2025 年" in rejected[0].finding.message
+
+
+def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
+    data = edited(issued("农业农村和水务局", text=QINGSHAN_2025), put(N4="已公开。"))
+    later = QINGSHAN_2025.replace("2025年5月底前", "2026年5月底前")
+    later = re.sub(r"(requirement: (?:\|\n +)?)(.{8}).*", r"\1\2，今年起逐月逐项对外公布。", later)
+    (returned,), _ = collected(data, later)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+
+
 @pytest.mark.parametrize("guide", [True, False])
 def test_a_checklist_without_its_record_is_of_the_table_in_its_properties(guide):
     book = load_workbook(io.BytesIO(issued("农业农村和水务局", text=BEFORE)))
