@@ -62,6 +62,12 @@ def test_where_nothing_else_tells_which_column_has_moved_both_are_asked_about():
     }
 
 
+def test_cells_that_are_merged_elsewhere_do_not_matter():
+    merged = put(A43="以上情况属实"), lambda sheet: sheet.merge_cells("A43:Q43")
+    returned = read(edited(issued(), *merged, filled_in("L", "O"), inserted("J4")))
+    assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
+
+
 def test_statuses_below_the_rest_are_asked_about():
     returned = read(edited(issued(), filled_in("L", "O"), inserted("J4")))
     assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
@@ -196,3 +202,16 @@ def test_a_column_that_slid_since_the_last_return_is_asked_about(tmp_path):
     assert office.progress.by_id["T14"].status is Status.UNDER_WAY
     assert ROWS["T40"] == 6
     assert office.progress.by_id["T40"].status is Status.NOT_STARTED
+
+
+def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
+    office = Office(tmp_path)
+    office.receive("五月", MAY)
+    data = edited(issued(), filled_in("L"), inserted("L5"), at=MAY)
+    (tmp_path / "五月.xlsx").write_bytes(data)
+    for _ in range(2):
+        assert {each.finding.code for each in office.collect().rejections()} == {"G918"}
+    office.collect(take=("五月",))
+    assert office.progress.by_id["T40"].result == "L 第5行。"
+    again = office.collect()
+    assert (again.rejections(), again.changed) == ([], ())

@@ -218,6 +218,103 @@ LAST_YEAR = REAL_TABLE.read_text(encoding="utf-8").replace(
 THIS_YEAR = LAST_YEAR.replace("title: 2025年", "title: 2026年", 1)
 
 
+OTHER_TITLES = (
+    "审计局",
+    "审计局2026年政务公开台账",
+    "审计局政务公开工作任务清单（11月）",
+    "填报：新区审计局",
+)
+
+
+@pytest.mark.parametrize("cell", ["A1", "E2"])
+@pytest.mark.parametrize("title", OTHER_TITLES)
+def test_a_title_in_other_words_is_a_sign_too(title, cell):
+    data = edited(issued(), put(**{cell: title}, J4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "表头上面写的是审计局" in rejected[0].finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请转审计局王五",
+        "报送单位：管委会办公室",
+        "与审计局会商",
+        "财政局2026年台账",
+        "截至11月20日",
+    ],
+)
+def test_other_texts_above_the_headings_are_no_titles(text):
+    returned = read(edited(issued(), put(E2=text, J4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [each.typed for each in returned.rejected] == [text]
+
+
+def test_reporters_of_another_department_are_asked_about():
+    data = edited(issued(), put(J4="已完成", O4="审计局王五", O5="王五"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "填报人是审计局的" in rejected[0].finding.message
+    (taken,), rejected = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert (cells_of(taken, "T10")["reporter"], rejected) == ("审计局王五", [])
+
+
+@pytest.mark.parametrize(
+    "reporters", [("张三",), ("新区财政局张三",), ("财政局张三", "审计局王五"), ("财政局、审计局",)]
+)
+def test_other_reporters_are_taken(reporters):
+    cells = {f"O{row}": name for row, name in enumerate(reporters, 4)}
+    assert cells_of(read(edited(issued(), put(**cells))), "T10")["reporter"] == reporters[0]
+
+
+def test_a_hidden_row_of_the_same_task_is_named_as_hidden():
+    def hide(sheet):
+        sheet.row_dimensions[43].hidden = True
+
+    returned = read(edited(issued(), put(J4="已完成", B43="T10", J43="推进中"), hide))
+    assert returned.rejected[0].finding.message == (
+        "T10 写了几行，内容不一样（另见第 43 行，有隐藏的行），没有收。"
+    )
+
+
+@pytest.mark.parametrize("typed", [-0.0, "-0", "－0.0"])
+def test_nothing_below_zero_is_zero(typed):
+    assert str(cells_of(read(edited(issued(), put(K29=typed))), "T29")["value"]) == "0"
+
+
+@pytest.mark.parametrize("has_record", [True, False])
+def test_an_answer_in_the_cell_of_the_requirement_makes_no_other_task_of_it(has_record):
+    data = issued() if has_record else without_record(issued())
+    answer = put(E4="3月20日在门户网站公布，群众反映良好，无投诉举报情况。", J4="已完成")
+    returned = read(edited(data, answer))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert rejected_codes(returned) == ["G931"]
+
+
+@pytest.mark.parametrize("typed", ["/", "—", "-", "／"])
+def test_a_mark_for_nothing_is_no_status(typed):
+    returned = read(edited(issued(), put(J4=typed, M4=typed)))
+    assert (cells_of(returned, "T10"), returned.rejected) == ({}, [])
+    assert [(each.code, each.place.cell) for each in returned.notes] == [("G957", "J4")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_said"),
+    [
+        ("同上", True),
+        ("内容同上。", True),
+        ("〃", True),
+        ("见上一行", True),
+        ("同上级部门联合公开", False),
+    ],
+)
+def test_the_same_as_above_is_taken_and_said(typed, is_said):
+    returned = read(edited(issued(), put(L4="已公开。", L5=typed)))
+    assert cells_of(returned, "T14") == {"result": typed}
+    assert [each.code for each in returned.notes] == (["G976"] if is_said else [])
+
+
 @pytest.mark.parametrize("preferred", [False, True])
 @pytest.mark.parametrize(
     "text",
@@ -574,7 +671,7 @@ def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
 
     found, rejected = read_returns(edited(issued(), paste), "财政局.xlsx", table(), TODAY)
     assert (found, [each.typed for each in rejected]) == ([], ["", "推进中"])
-    assert "标题写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
+    assert "标题、文件名等写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
 
 
 def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():
@@ -786,6 +883,37 @@ def test_a_title_of_another_year_contradicts_the_record():
     )
     found, rejected = collected(data, SINCE)
     assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+
+
+@pytest.mark.parametrize(
+    "title", ["农业农村和水务局2025年政务公开台账", "2025年政务公开工作任务清单（补报）"]
+)
+def test_a_title_of_another_year_in_other_words_contradicts_the_record_too(title):
+    data = edited(issued("农业农村和水务局", text=SINCE), put(E2=title, N4="去年写的。"))
+    found, rejected = collected(data, SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+
+
+def test_rows_of_last_year_pasted_over_those_that_were_issued_are_asked_about():
+    last = load_workbook(io.BytesIO(issued("农业农村和水务局", text=QINGSHAN_2025)))["任务清单"]
+
+    def paste(sheet):
+        for row in last.iter_rows(min_row=4, max_col=10):
+            for cell in row:
+                sheet[cell.coordinate] = cell.value
+        sheet["N4"] = "去年写的。"
+
+    found, rejected = collected(edited(issued("农业农村和水务局", text=SINCE), paste), SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+    assert "完成时限写的是 2025 年" in rejected[0].finding.message
+
+
+def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
+    data = edited(issued("农业农村和水务局", text=QINGSHAN_2025), put(N4="已公开。"))
+    later = QINGSHAN_2025.replace("2025年5月底前", "2026年5月底前")
+    later = re.sub(r"(requirement: (?:\|\n +)?)(.{8}).*", r"\1\2，今年起逐月逐项对外公布。", later)
+    (returned,), _ = collected(data, later)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
 
 
 @pytest.mark.parametrize("guide", [True, False])

@@ -79,7 +79,8 @@ class _DepartmentMerge:
         self.snapshots = ledger_snapshots(self.ledger)
         for each in self.merged:
             saved = each.returned.saved
-            if not each.is_preferred:
+            known = self.known.get(each.sheet)
+            if not (each.is_preferred or (known and known.is_decided)):
                 earlier = [
                     snapshot
                     for sheet, snapshot in self.snapshots.items()

@@ -47,6 +47,7 @@ from gkrw.returns.sheet_origin import (
     origin_of_sheet,
     read_issued,
     rows_of_others,
+    whose_reporters,
     whose_roles,
 )
 from gkrw.returns.slid_columns import reject_out_of_step
@@ -115,12 +116,16 @@ def read_returns(
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
         name = origin.department
         if name and not preferred and (other := whose_roles(sheet, name, issued.rows, loaded)):
-            origin = Origin("", f"标题写的是{name}，各行的承担角色是{other}的")
-        if not origin.department:
+            origin = Origin("", f"标题、文件名等写的是{name}，各行的承担角色是{other}的")
+        read = None
+        if origin.department:
+            read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+            if not (owner or preferred) and (other := whose_reporters(read, loaded)):
+                read, origin = None, Origin("", f"标题、文件名等写的是{name}，填报人是{other}的")
+        if read is None:
             refused = reject_unknown(sheet, origin, is_exported)
             (rejected if len(refused) > 1 else unfilled).extend(refused)
             continue
-        read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
         signs = "" if owner else signs_of_other_table(sheet, read, issued.rows, loaded)
         if signs and not preferred:
             rejected += reject_doubtful_table(sheet, signs)
@@ -380,7 +385,9 @@ class _SheetReader:
         kind, reason = kinds.SEVERAL_ROWS, f"{task_id} 写了几行，内容不一样"
         if merged:
             kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
+        is_hidden = not self.sheet.grid.hidden_rows.isdisjoint(numbers)
         for number in numbers:
             some = [str(other + 1) for other in numbers[:_ROWS_NAMED] if other != number]
             others = "、".join(some) + (" 行等" if len(numbers) > _ROWS_NAMED else " 行")
+            others += "，有隐藏的行" if is_hidden else ""
             self.reject_row(number, kind, f"{reason}（另见第 {others}）", "", task_id)

@@ -22,7 +22,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.cell_texts import cell_text, normalized_id
-from gkrw.returns.returned_sheet import ReturnedSheet, texts_on
+from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, is_filled_in, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,15 @@ def origin_of_sheet(
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
     titles = {without_title(text) for text in above if is_title(text)} - {""}
+    others = [text for text in above if not is_title(text)]
+    office = loaded.table.office and loaded.roster.find(loaded.table.office.name)
+    addressee = {office.name} if office else set()  # 报送单位：管委会办公室
     found = {
         # a title without a known body counts as an unknown body
         "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},
+        "表头上面写的是": set().union(
+            *(_bodies_titled(text, loaded) - addressee for text in others)
+        ),
         "工作表的名称是": bodies_in(sheet.grid.name, loaded),
         "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
         "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
@@ -190,6 +196,19 @@ def whose_roles(
     )
 
 
+def whose_reporters(read: DepartmentReturn, loaded: LoadedTable) -> str:
+    """Return the bodies that new names of reporters contain, 审计局王五, if none of them is the
+    department of the return; else the empty text."""
+    texts = [
+        cell.typed
+        for row in read.rows
+        for cell in row.cells
+        if cell.key == "reporter" and is_filled_in(cell, (row.issued or {}).get(cell.key))
+    ]
+    bodies = {body for text in dict.fromkeys(texts) for body in bodies_in(text, loaded)}
+    return "" if read.department in bodies else "、".join(sorted(bodies))
+
+
 _ROLES = {role.label for role in Role}
 
 
@@ -239,10 +258,18 @@ def title_of_block(sheet: ReturnedSheet, number: int, loaded: LoadedTable) -> Bl
     filled = {sheet.layout.columns[key] for key in sheet.layout.filled}
     if at in filled or len(first) > _LONGEST_TITLE or not (bodies := bodies_in(first, loaded)):
         return None
-    beside = first
-    for name in _names_in(first, loaded):
+    return BlockTitle(first, bodies, bool(_bodies_titled(first, loaded)))
+
+
+def _bodies_titled(text: str, loaded: LoadedTable) -> set[str]:
+    """Return the bodies that a short text names, if it holds nothing but names and the usual words
+    of titles: 审计局2026年政务公开台账."""
+    if len(text) > _LONGEST_TITLE or not (names := _names_in(text, loaded)):
+        return set()
+    beside = text
+    for name in names:
         beside = beside.replace(name, "")
-    return BlockTitle(first, bodies, _BESIDE_NAME.fullmatch(beside) is not None)
+    return _bodies_called(names, loaded) if _BESIDE_NAME.fullmatch(beside) else set()
 
 
 _OTHER_HEADINGS = BlockTitle("次序不同的表头", (), True)

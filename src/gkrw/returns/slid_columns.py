@@ -137,7 +137,8 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
     """Reject the values of a column that stand some rows below those of the other columns, or of the
     cells where they are asked for. Where it may be chance, this is only noted."""
     rows = {number: row for row in returned.rows if (number := _number(row)) is not None}
-    if not rows or sheet.grid.merged:
+    filled_columns = {sheet.layout.columns[key] for key in sheet.layout.filled}
+    if not rows or any(at in rows and column in filled_columns for at, column in sheet.grid.merged):
         return
     columns = _Columns(sheet, rows)
     for key in sheet.layout.filled:
