@@ -602,3 +602,15 @@ def test_what_is_not_allowed_is_found_once_with_what_to_take_away(before, after,
     (only,) = check_template(template_with((before, after)), "模板.docx", LETTER_SPEC)[1]
     assert only.code == "G705"
     assert fix in only.fix
+
+
+def test_what_a_loop_lacks_is_missed_where_the_loop_is():
+    data = template_with(("{{ 任务.责任部门 }}", "略"))
+    first, second = check_template(data, "模板.docx", LETTER_SPEC)[1]
+    assert str(first.place) == "模板.docx › 正文 › 第 1 个表格第 2 行"
+    assert str(second.place) == "模板.docx › 正文 › 第 2 个表格第 2 行"
+    assert first.fix.startswith("补上 {{ 任务.责任部门 }}。")
+    data = template_with(("{{ 主送机关 }}：", "各单位："))
+    (only,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
+    assert str(only.place) == "模板.docx"
+    assert only.fix.startswith("补上 {{ 主送机关 }}。")

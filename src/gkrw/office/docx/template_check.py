@@ -71,8 +71,10 @@ def check_template(
     ]
     template = None
     if not errors_in(findings):
-        missing = _missing_fields(spec, spec.fields, "", used, unneeded)
-        findings += [MISSING_FIELD.at(place, *said) for said in missing]
+        findings += [
+            MISSING_FIELD.at(_place_of_loop(parts, file, path) or place, message, fix)
+            for path, message, fix in _missing_fields(spec, spec.fields, "", used, unneeded)
+        ]
         template = _compile(parts, trees, spec.fields, used)
         if template is None:
             findings.append(BROKEN_TAG.at(place, _FILLS_BADLY, _FILLS_BADLY_FIX))
@@ -218,21 +220,38 @@ def _missing_fields(
     prefix: str,
     used: Set[str],
     unneeded: Set[str],
-) -> Iterator[tuple[str, str]]:
-    """Yield a message and a fix for each required field that is not used, but those that are
-    `unneeded`. `prefix` is the path of the list around the fields, with a dot."""
+    entry: str = "",
+) -> Iterator[tuple[str, str, str]]:
+    """Yield for each required field that is not used, but those that are `unneeded`, the path of
+    the list around it, a message and a fix. `prefix` is that path with a dot, `entry` the usual
+    name of an entry of the list."""
     for field in fields:
         if field.name in unneeded:
             continue
         path = prefix + field.name
         if field.of and path in used:
-            yield from _missing_fields(spec, field.of, f"{path}.", used, unneeded)
+            inner = field.entry
+            yield from _missing_fields(spec, field.of, f"{path}.", used, unneeded, inner)
         elif (field.required or field.name in spec.either) and (
             path not in used and prefix + spec.either.get(field.name, field.name) not in used
         ):
-            inside = f"（写在 {prefix.rstrip('.')} 的循环里）" if prefix else ""
+            around = prefix.rstrip(".")
+            inside = f"（写在 {around} 的循环里）" if around else ""
             message = f"模板里没有“{field.name}”{inside}，{spec.kind.label}会缺少这项内容。"
-            yield message, f"补上{'循环' if field.of else '标签'}。{field.explanation}"
+            name = f"{entry}.{field.name}" if entry else field.name
+            tag = f"循环 {{% for {field.entry} in {name} %}}" if field.of else f" {{{{ {name} }}}}"
+            yield around, message, f"补上{tag}。{field.explanation}"
+
+
+def _place_of_loop(parts: Mapping[str, bytes], file: str, path: str) -> ParagraphPlace | None:
+    """Return the place of the first loop over a list; None where there is none."""
+    name = path.rpartition(".")[2]
+    if not name:
+        return None
+    for paragraph in read_paragraphs(parse_xml(parts[BODY])):
+        if re.search(rf"\{{%(?:p|tr)? ?for \w+ in (?:\w+\.)*{name} ", paragraph.text):
+            return place_of(file, BODY, paragraph.element)
+    return None
 
 
 def _compile(
