@@ -244,3 +244,12 @@ def test_a_copied_table_writes_each_task_twice():
     assert first[:2] == ("G715", "正文 › 第 2 个表格第 1 行")
     branches = f"{p('{%p if 电话 %}')}{table}{p('{%p else %}')}{table}{p('{%p endif %}')}"
     assert found((table, branches)) == []
+
+
+def test_a_long_loop_in_a_text_box_would_be_cut_off():
+    loop = [p("{%p for 任务 in 可能涉及 %}"), p("{{ 任务.工作任务 }}"), p("{%p endfor %}")]
+    first, *_ = found(after_title(box("".join(loop))))
+    assert first[:2] == ("G709", "正文 › 第 5 段")
+    assert "文本框不跨页" in first[2]
+    short = [p("{%p for 排 in 前几排署名 %}"), p("{{ 排.右 }}"), p("{%p endfor %}")]
+    assert found(after_title(box("".join(short)))) == []

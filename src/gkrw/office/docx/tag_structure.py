@@ -2,7 +2,8 @@
 replaces has no other content, and a pair encloses whole paragraphs, rows, sections and fields.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from lxml import etree
@@ -49,9 +50,10 @@ def structure_problems(
     root: etree._Element,
     paragraphs: Sequence[SourceParagraph],
     groups: Sequence[Sequence[TagAt]],
+    lists: Collection[str] = (),
 ) -> Iterator[TagProblem]:
     """Yield the problems. `groups` are the statements that belong together: if, elif, else,
-    endif."""
+    endif. `lists` are the names of lists that may be longer than a page."""
     numbers = {each.element: number for number, each in enumerate(paragraphs, 1)}
     for number, paragraph in enumerate(paragraphs, 1):
         if (unit := paragraph.unit) is not None and (lost := _lost_with(unit)):
@@ -63,6 +65,14 @@ def structure_problems(
                 f"把{lost}移到前面或后面，标签单独占{what}。",
             )
     yield from _repeated(root, numbers)
+    for first, *_ in groups:
+        element = paragraphs[first.paragraph - 1].element
+        looped = re.search(r" in (?:\w+\.)*(\w+)", first.tag) if first.name == "for" else None
+        is_long = looped is not None and looped[1] in lists
+        if is_long and next(element.iterancestors(f"{W}txbxContent"), None) is not None:
+            message = "循环在文本框里：文本框不跨页，一页写不下的会被截掉。"
+            fix = "把循环和里面的内容移到文本框外面。"
+            yield TagProblem(LOST_CONTENT, first.paragraph, message, fix, first.tag)
     if not groups:
         return
     rare = [*root.iter(f"{W}t", _SECTION, _FIELD, _CHART, _DIAGRAM)]

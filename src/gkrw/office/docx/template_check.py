@@ -13,7 +13,7 @@ from gkrw.office.docx.tag_spelling import syntax_hint
 from gkrw.office.docx.tag_structure import structure_problems
 from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
-from gkrw.office.docx.template_columns import with_growing_rows, without_columns
+from gkrw.office.docx.template_columns import with_flowing_tables, without_columns
 from gkrw.office.docx.template_content import (
     content_problems,
     font_findings,
@@ -56,7 +56,7 @@ def check_template(
     ]
     findings += protection_findings(unpacked, place, spec.kind.label)
     parts = mended(cleaned(unpacked))
-    parts[BODY] = with_growing_rows(without_columns(parts[BODY], unneeded))
+    parts[BODY] = with_flowing_tables(without_columns(parts[BODY], unneeded))
     trees: dict[str, nodes.Template | None] = {}
     used: set[str] = set()
     for name, content in parts.items():
@@ -153,7 +153,8 @@ def _problems_of(
     ]
     structure: list[TagProblem] = []
     if not outside and not syntax:
-        structure = list(structure_problems(root, paragraphs, pairs(texts)[1]))
+        lists = {*_long_lists(fields)}
+        structure = list(structure_problems(root, paragraphs, pairs(texts)[1], lists))
     problems = [*content_problems(root, paragraphs), *outside, *syntax, *structure]
     return problems, not (outside or syntax or structure)
 
@@ -203,6 +204,14 @@ def place_of_fields(
                 if any(name in re.findall(r"\w+", tag) for tag in TAG.findall(paragraph.text)):
                     return place_of(file, part, paragraph.element)
     return ParagraphPlace(file, 0)
+
+
+def _long_lists(fields: Sequence[TemplateField]) -> Iterator[str]:
+    """Yield the names of the lists whose entries a document must show."""
+    for field in fields:
+        if field.of and any(each.required for each in field.of):
+            yield field.name
+        yield from _long_lists(field.of)
 
 
 def _names(fields: Sequence[TemplateField]) -> Iterator[str]:
