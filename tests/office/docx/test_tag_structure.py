@@ -1,10 +1,14 @@
 """What stands around tags and between them stays whole, or is refused where it is."""
 
+import re
+
 import pytest
 
-from gkrw.letters.fields import LETTER_SPEC
+from conftest import REAL_TABLE
+from gkrw.letters.fields import LETTER_SPEC, context_of
 from gkrw.office.docx.template_check import check_template
-from letters import parts, template_with
+from gkrw.office.ooxml import BODY
+from letters import checked, letters_of, parts, template_with
 
 _TITLE = '<w:r><w:t xml:space="preserve">{{ 标题 }}</w:t></w:r></w:p>'
 _IF, _END = "{%p if 电话 %}", "{%p endif %}"
@@ -51,10 +55,33 @@ def test_what_a_tag_would_take_away_is_named(besides, named):
     assert f"还有{named}" in first[2]
 
 
-@pytest.mark.parametrize("properties", ["<w:sectPr/>", "<w:pageBreakBefore/>"])
-def test_breaks_in_the_properties_of_its_paragraph_too(properties):
-    assert ("G709", "正文 › 第 6 段") in [
-        each[:2] for each in found(after_title(p(_IF), p("甲"), p(_END, properties)))
+def test_a_page_break_in_the_properties_of_its_paragraph_too():
+    first, *_ = found(after_title(p(_IF), p("甲"), p(_END, "<w:pageBreakBefore/>")))
+    assert first[:2] == ("G709", "正文 › 第 6 段")
+    between = [p(_IF), p("甲"), p("{%p else %}", "<w:sectPr/>"), p("乙"), p(_END)]
+    assert ("G709", "正文 › 第 6 段") in [each[:2] for each in found(after_title(*between))]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "phone", "expected"),
+    [
+        ([p(_IF), p("甲"), p(_END, "<w:sectPr/>"), p("乙")], "1", ["甲", "break", "乙"]),
+        ([p(_IF), p("甲"), p(_END, "<w:sectPr/>"), p("乙")], "", ["break", "乙"]),
+        ([p("甲"), p(_IF, "<w:sectPr/>"), p("乙"), p(_END)], "1", ["甲", "break", "乙"]),
+        ([p("甲"), p(_IF, "<w:sectPr/>"), p("乙"), p(_END)], "", ["甲", "break"]),
+    ],
+)
+def test_a_section_break_in_the_paragraph_of_a_tag_stays(paragraphs, phone, expected):
+    template, findings = check_template(
+        template_with(after_title(*paragraphs)), "模板.docx", LETTER_SPEC
+    )
+    assert findings == []
+    assert template is not None
+    (letter,) = letters_of(checked(REAL_TABLE.read_text(encoding="utf-8")), "财政局")
+    body = template.rendered_parts({**context_of(letter), "电话": phone})[BODY].decode()
+    after = body[body.index("分解表》的通知") : body.index(">财政局：<")]
+    assert re.findall(r"(?<=>)[甲乙](?=<)|(?<=:)sectPr", after) == [
+        "sectPr" if each == "break" else each for each in expected
     ]
 
 
@@ -248,3 +275,12 @@ def test_a_copied_table_writes_each_task_twice():
     assert first[:2] == ("G715", "正文 › 第 2 个表格第 1 行")
     branches = f"{p('{%p if 电话 %}')}{table}{p('{%p else %}')}{table}{p('{%p endif %}')}"
     assert found((table, branches)) == []
+
+
+def test_a_long_loop_in_a_text_box_would_be_cut_off():
+    loop = [p("{%p for 任务 in 可能涉及 %}"), p("{{ 任务.工作任务 }}"), p("{%p endfor %}")]
+    first, *_ = found(after_title(box("".join(loop))))
+    assert first[:2] == ("G709", "正文 › 第 5 段")
+    assert "文本框不跨页" in first[2]
+    short = [p("{%p for 排 in 前几排署名 %}"), p("{{ 排.右 }}"), p("{%p endfor %}")]
+    assert found(after_title(box("".join(short)))) == []

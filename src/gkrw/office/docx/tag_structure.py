@@ -2,7 +2,8 @@
 replaces has no other content, and a pair encloses whole paragraphs, rows, sections and fields.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from lxml import etree
@@ -49,12 +50,14 @@ def structure_problems(
     root: etree._Element,
     paragraphs: Sequence[SourceParagraph],
     groups: Sequence[Sequence[TagAt]],
+    lists: Collection[str] = (),
 ) -> Iterator[TagProblem]:
     """Yield the problems. `groups` are the statements that belong together: if, elif, else,
-    endif."""
+    endif. `lists` are the names of lists that may be longer than a page."""
     numbers = {each.element: number for number, each in enumerate(paragraphs, 1)}
     for number, paragraph in enumerate(paragraphs, 1):
-        if (unit := paragraph.unit) is not None and (lost := _lost_with(unit)):
+        unit = paragraph.unit
+        if unit is not None and (lost := _lost_with(unit, paragraph.section)):
             what = "一段" if unit.tag == _PARAGRAPH else "一行"
             yield TagProblem(
                 LOST_CONTENT,
@@ -63,6 +66,14 @@ def structure_problems(
                 f"把{lost}移到前面或后面，标签单独占{what}。",
             )
     yield from _repeated(root, numbers)
+    for first, *_ in groups:
+        element = paragraphs[first.paragraph - 1].element
+        looped = re.search(r" in (?:\w+\.)*(\w+)", first.tag) if first.name == "for" else None
+        is_long = looped is not None and looped[1] in lists
+        if is_long and next(element.iterancestors(f"{W}txbxContent"), None) is not None:
+            message = "循环在文本框里：文本框不跨页，一页写不下的会被截掉。"
+            fix = "把循环和里面的内容移到文本框外面。"
+            yield TagProblem(LOST_CONTENT, first.paragraph, message, fix, first.tag)
     if not groups:
         return
     rare = [*root.iter(f"{W}t", _SECTION, _FIELD, _CHART, _DIAGRAM)]
@@ -96,14 +107,16 @@ def _text_of(element: etree._Element) -> str:
     return "".join(each.text or "" for each in element.iter(f"{W}t"))
 
 
-def _lost_with(unit: etree._Element) -> str:
+def _lost_with(unit: etree._Element, kept: etree._Element | None) -> str:
     """Return the name of what is lost with a paragraph or row besides its tag; empty for
-    nothing."""
+    nothing. `kept` is its section, where that stays."""
     for element in unit.iter(etree.Element):
         name = etree.QName(element).localname
         if any(each.tag in _PROPERTIES for each in element.iterancestors()):
             setting = element.get(f"{W}val", "")
-            if element.tag == _SECTION or (name == "pageBreakBefore" and setting not in OFF):
+            if (element.tag == _SECTION and element is not kept) or (
+                name == "pageBreakBefore" and setting not in OFF
+            ):
                 return _NAMES[name]
             continue
         if element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
@@ -204,6 +217,8 @@ def _cut_content(
         elif element.tag in (_CHART, _DIAGRAM) and first.name == "for":
             message = "循环里不能有图表和 SmartArt：写了几遍，Word 就打不开了。"
             yield TagProblem(SPLIT_CONTENT, number, message, "移到循环外面，或者改成图片。")
+        elif element.tag == _SECTION and element is paragraphs[second.paragraph - 1].section:
+            continue  # it stays behind the end
         elif element.tag == _SECTION and not _encloses_sections(paragraphs, first, second):
             message = f"{both}中间有分节符，前后各页的纸张方向、页眉会跟着变。"
             fix = "让循环或条件包住整节：开头的标签紧跟在上一个分节符后面，结尾的标签紧跟在分节符后面。"
@@ -221,6 +236,8 @@ def _encloses_sections(paragraphs: Sequence[SourceParagraph], first: TagAt, seco
     units = [paragraphs[at.paragraph - 1].unit for at in (first, second)]
     if units[0] is None or units[1] is None:
         return False
+    if paragraphs[first.paragraph - 1].section is not None:
+        return _ends_section(units[1].getprevious())
     before = [unit.getprevious() for unit in units if unit is not None]
     return (before[0] is None or _ends_section(before[0])) and _ends_section(before[1])
 
