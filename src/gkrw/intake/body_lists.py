@@ -32,6 +32,7 @@ from gkrw.intake.body_names import (
     is_person_like,
     labelled_parts,
     names_alone,
+    names_kind,
     split_names,
     without_outer_brackets,
     without_persons,
@@ -162,6 +163,8 @@ def _parse_roles(
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
+        if clause in _NOBODY:
+            continue
         if is_known_wording(clause) or _SAYS_WHEN.match(clause):
             before = parsed.others[-1][1] if parsed.others else ""
             if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
@@ -237,6 +240,7 @@ def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
 
 _PERSON_LABELS = {ColumnMeaning.LEAD: "牵头领导", ColumnMeaning.RESPONSIBLE: "责任人"}
 _DEADLINE = "完成时限"
+_NOBODY = ("无", "暂无", "—", "-", "/")
 _CLAUSE_END = "\n"
 """Stands for a comma or semicolon among names."""
 
@@ -251,7 +255,7 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
             name = waiting.pop() + name
         example = re.fullmatch(rf"(.+?)(?<![高中初同]){ETC}(.{{2,}})", name)
-        if example and _is_kind(*example.groups()):
+        if example and names_kind(*example.groups()):
             doubts.append(f"“{name}”看作 {example[1]}等，没有写“{example[2]}”")
             name, example = example[1] + ETC, None
         if example and is_collective(example[2]):
@@ -268,18 +272,6 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         else:
             waiting.append(name)
     yield from waiting
-
-
-def _is_kind(name: str, kind: str) -> bool:
-    """Return whether what stands behind 等 says of which kind a body is: 甲银行等金融机构."""
-    return (
-        is_body_like(name) and not is_collective(kind) and _KIND_OF_BODIES.search(kind) is not None
-    )
-
-
-_KIND_OF_BODIES = re.compile(
-    "(?:组织|机构|企业|公司|银行|集团|运营商|媒体|高校|院校|学校|团体|协会|国企)$"
-)
 
 
 def _bare(name: str) -> str:
