@@ -10,8 +10,8 @@ from gkrw.intake.source_text import outside_brackets, without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""
-NAME_SEPARATORS = "、，,；;/／"
-BETWEEN_NAMES = "、/／"
+NAME_SEPARATORS = "、，,；;/／\\|｜"
+BETWEEN_NAMES = "、/／\\|｜"
 """Those that do not end a clause: a word for a role behind it is for all names before it."""
 _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
@@ -40,7 +40,7 @@ _SURNAMES = frozenset(
 
 _UNIT = "(?:责任)?(?:单位|部门|科室|处室)"
 _LEADS = (
-    r"(?:共同|联合|分别|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+    r"(?:共同|联合|分别|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|为主|负总责|主抓"
     rf"|作?为(?:牵头|主办|主责){_UNIT}"
 )
 _SUPPORTS = (
@@ -194,9 +194,14 @@ _IN_BRACKETS = re.compile(
 
 
 def without_persons(text: str) -> tuple[str, list[str]]:
-    """Return the text of a list of bodies without the persons in brackets behind them, and these:
-    科技局（郑某）会人才办."""
-    persons: list[str] = []
+    """Return the text of a list of bodies without the persons in brackets behind them and on lines of
+    their own, and these: 科技局（郑某）会人才办."""
+    lines = text.split("\n")
+    persons = [line.strip() for line in lines if is_person_like(line.strip())]
+    if len(persons) < len(lines):
+        text = "\n".join(line for line in lines if line.strip() not in persons)
+    else:
+        persons = []
 
     def cut(match: re.Match[str]) -> str:
         names = split_names(match[1], NAME_SEPARATORS)
@@ -246,6 +251,9 @@ def names_bodies(text: str) -> bool:
 
 
 _WIDE_BLANK = re.compile("[\u3000\t]+")
+_LABEL_IN_BRACKETS = re.compile(
+    r"(?<=[\u4e00-\u9fff])[（(](([\u4e00-\u9fff]{2,8})[:：][^（()）]+)[)）]"
+)
 _BEFORE_DAY = re.compile(
     r"(?<=[\u4e00-\u9fff]) +(?=(?:20\d\d年)?\d{1,2}月|20\d\d年|年[底内]|全年|持续|长期)"
 )
@@ -263,6 +271,10 @@ _ASIDE = re.compile(
 def names_alone(text: str) -> str:
     """Return the text of a list of bodies without what is no name in it, and with commas for the
     blanks behind words for roles."""
+    labelled = [each[1] for each in _LABEL_IN_BRACKETS.finditer(text) if kind_of(each[2])]
+    for each in labelled:  # 甲局（联系人：张某）
+        text = re.sub(rf"[（(]{re.escape(each)}[)）]", "", text)
+    text = "；".join([text, *labelled])
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 
