@@ -119,7 +119,8 @@ def test_a_title_goes_up_to_the_line_with_its_year(above, title):
 
 
 def test_a_row_of_labels_stands_between_the_title_and_the_table():
-    rows = "2025年重点工作表\n填报部门：,企管部,填报日期：,3月1日\n工作任务,责任部门,时限,备注\n公开预算,财务部,5月,无\n"
+    above = "2025年重点工作表\n填报部门：,企管部,填报日期：,3月1日\n"
+    rows = f"{above}工作任务,责任部门,时限,备注\n公开预算,财务部,5月,无\n"
     imported = import_source(read_source(rows.encode(), "表.csv"), {})
     assert imported.data["title"] == "2025年重点工作表"
     left_out = {each.text for each in imported.left_out}
