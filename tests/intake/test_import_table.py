@@ -116,3 +116,12 @@ def test_a_title_goes_up_to_the_line_with_its_year(above, title):
     assert imported.data["title"] == title
     texts = {title, *(each.text for each in imported.left_out)}
     assert all(any(line in text for text in texts) for line in above)
+
+
+def test_a_row_of_labels_stands_between_the_title_and_the_table():
+    above = "2025年重点工作表\n填报部门：,企管部,填报日期：,3月1日\n"
+    rows = f"{above}工作任务,责任部门,时限,备注\n公开预算,财务部,5月,无\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert imported.data["title"] == "2025年重点工作表"
+    left_out = {each.text for each in imported.left_out}
+    assert {"填报部门：", "企管部", "填报日期：", "3月1日"} <= left_out

@@ -32,6 +32,7 @@ from gkrw.intake.body_names import (
     is_person_like,
     labelled_parts,
     names_alone,
+    names_kind,
     split_names,
     without_outer_brackets,
     without_persons,
@@ -59,13 +60,13 @@ _JOINTLY = re.compile(
 )
 _OTHER_ROLE = re.compile("(?:督导|指导|汇总)(?=$|[，,；;。])")
 _GENERIC_TAIL = re.compile(
-    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
+    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个?)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
 )
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
-_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
+_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责|主)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
@@ -77,7 +78,10 @@ _SAYS_WHEN = re.compile(
     r"(?:20\d\d年|\d{1,2}月|年[内底]|全年|持续|长期|[上下]半年|第?[一二三四]季度).*(?:完成|推进|坚持|到位|启动|开展)"
 )
 """How a clause begins and goes on that says when, though its wording is not known."""
-_WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
+_WORD = re.compile(
+    "街道|乡镇|社区|园区|县区|市区|委员|市场|市政|社会|社保|科技|司法|园林|网信|网络|组织|办公|部队|院校|校园|团委"
+    "|村镇|乡村|道路|心理|会计|矿山|队伍|台办|系统|处置|所属|居民|课程|班子|会展|区域"
+)
 """Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
 
 
@@ -96,7 +100,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
         whole = before + after
         if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
-        elif (whole in known and before not in known) or before[-1:] + after[:1] in _WORDS:
+        elif (whole in known and before not in known) or _WORD.fullmatch(before[-1:] + after[:1]):
             text += line
         elif (
             after.startswith("各")
@@ -162,6 +166,8 @@ def _parse_roles(
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
+        if clause in _NOBODY:
+            continue
         if is_known_wording(clause) or _SAYS_WHEN.match(clause):
             before = parsed.others[-1][1] if parsed.others else ""
             if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
@@ -237,6 +243,7 @@ def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
 
 _PERSON_LABELS = {ColumnMeaning.LEAD: "牵头领导", ColumnMeaning.RESPONSIBLE: "责任人"}
 _DEADLINE = "完成时限"
+_NOBODY = ("无", "暂无", "—", "-", "/")
 _CLAUSE_END = "\n"
 """Stands for a comma or semicolon among names."""
 
@@ -251,7 +258,7 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
             name = waiting.pop() + name
         example = re.fullmatch(rf"(.+?)(?<![高中初同]){ETC}(.{{2,}})", name)
-        if example and _is_kind(*example.groups()):
+        if example and names_kind(*example.groups()):
             doubts.append(f"“{name}”看作 {example[1]}等，没有写“{example[2]}”")
             name, example = example[1] + ETC, None
         if example and is_collective(example[2]):
@@ -268,18 +275,6 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         else:
             waiting.append(name)
     yield from waiting
-
-
-def _is_kind(name: str, kind: str) -> bool:
-    """Return whether what stands behind 等 says of which kind a body is: 甲银行等金融机构."""
-    return (
-        is_body_like(name) and not is_collective(kind) and _KIND_OF_BODIES.search(kind) is not None
-    )
-
-
-_KIND_OF_BODIES = re.compile(
-    "(?:组织|机构|企业|公司|银行|集团|运营商|媒体|高校|院校|学校|团体|协会|国企)$"
-)
 
 
 def _bare(name: str) -> str:

@@ -64,7 +64,7 @@ _PERSON_WORDS = (
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|部室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
-    (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
+    (ColumnMeaning.NUMBER, r"[\u4e00-\u9fff]{0,4}序号|序|项次|号|编码|№|no\.?"),
     (ColumnMeaning.ID, r"(?:任务|工作|项目|事项|提案|议案|建议|问题|督办|交办)?编号"),
     (
         ColumnMeaning.RESPONSIBLE,  # both roles in one column
@@ -118,7 +118,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     ),
     (
         ColumnMeaning.HEADING,
-        r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目|专题)"
+        r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|方向|环节|门类|维度|栏目|专题)"
         r"|议题|条线|战线|模块|部分|章|节|章节|(?:评审|考核|评估|检查)?(?:章节|条款)",
     ),
 )

@@ -179,7 +179,15 @@ def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
     """Return the requirement in the lines of a cell, without the number of the task, and how often
     lines were joined because only wrapping broke them."""
     text, joins = joined_paragraphs(lines)
+    text = _NUMBER_AND_BLANK.sub("", text, count=1)
     return _without_number(without_stray_blanks(text)), joins
+
+
+_NUMBER_AND_BLANK = re.compile(
+    r"^\d{1,2}[ \u3000]+(?=[\u4e00-\u9fff“《])"
+    "(?![年月日号期个项家处件次座所条亩万亿元名户类级层人辆台批场届位天周岁米公吨千百倍点])"
+)
+"""The number of a task that only a blank parts from it, and no figure with its unit: 2 推进改革."""
 
 
 def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:

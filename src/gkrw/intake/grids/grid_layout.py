@@ -1,6 +1,7 @@
 """Understand the layout of a grid: which tables are in it, where their headings are, and what their
 columns mean."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
@@ -167,10 +168,17 @@ def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
     first = row
     while first > (starts[-1] + 1 if starts else 0):
         texts = [cell for cell in once(grid.rows[first - 1]) if cell.lines]
-        if len(texts) > (1 if starts else min(2, grid.width - 1)):
+        most = 1 if starts else min(2, grid.width - 1)
+        if len(texts) > most and not any(_FORM_LABEL.match(cell.line) for cell in texts):
             break
         first -= 1
     return first
+
+
+_FORM_LABEL = re.compile(
+    r"[填报制编]*[报送制表]*(?:单位|部门|科室|日期|时间|人)(?:[（(].{1,6}[)）])?\s*[:：]"
+)
+"""What the head of a form says beside the title: 填报单位：, 填报日期：."""
 
 
 def find_grid_layout(

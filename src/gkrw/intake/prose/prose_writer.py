@@ -28,6 +28,9 @@ from gkrw.intake.prose.sentence_bodies import due_deed, sentence_bodies, without
 from gkrw.intake.source import Paragraph
 from gkrw.intake.source_text import without_stray_blanks
 
+_DEADLINE_BEHIND = re.compile(
+    r"(?<=[。；;！])\s*([\u4e00-\u9fff]{2,6})[:：]\s*([^:：。；;]+)[。；;]?$"
+)
 HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""
 
@@ -88,6 +91,7 @@ class ProseWriter:
             return True
         place = unit.paragraphs[0].place
         task = FoundTask(place, self._levels(path, place))
+        texts[-1] = self._without_deadline(task, texts[-1])
         self._text(task, texts, bool(unit.tails))
         task.bodies = [
             *_missing_bodies(unit.bodies, above),
@@ -101,6 +105,16 @@ class ProseWriter:
             self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
         return bool(task.bodies)
+
+    def _without_deadline(self, task: FoundTask, text: str) -> str:
+        """Return a text without the deadline behind a label at its end, which the task gets."""
+        match = _DEADLINE_BEHIND.search(text)
+        if match is None or kind_of(match[1]) is not ColumnMeaning.DEADLINE:
+            return text
+        if not is_known_wording(match[2]):
+            return text
+        task.deadlines.append(match[2])
+        return text[: match.start()].rstrip()
 
     def _sentence_bodies(self, task: FoundTask, texts: Sequence[str]) -> None:
         """Add the bodies that the sentences of a task name, where it has no others."""
