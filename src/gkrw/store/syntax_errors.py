@@ -9,6 +9,7 @@ import re
 from itertools import islice
 
 import yaml
+from yaml.nodes import MappingNode, Node
 
 from gkrw.core.findings import Finding, Place, TextEdit
 from gkrw.core.slips import last_numbers, next_id
@@ -325,6 +326,29 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
             break
         end += 1
     return start, end
+
+
+def repeated_key(node: MappingNode, key: Node, source: str) -> Finding:
+    """Return the finding for a key that a mapping has before. With an edit, it is the first key of
+    the next entry of a list, whose dash was forgotten: the key behind it is repeated as well."""
+    keys = [each for each, _ in node.value]
+    names = [each.value for each in keys]
+    at, first = keys.index(key), keys[names.index(key.value)]
+    place, line = Place.of(key.start_mark), first.start_mark.line + 1
+    message = f"“{key.value}”写了两次（第一次在第 {line} 行）"
+    if (
+        first is keys[0]
+        and any(each in names[1:at] for each in names[at + 1 : at + 2])
+        and source[: key.start_mark.index].endswith("\n" + " " * key.start_mark.column)
+        and source[: first.start_mark.index].endswith("- ")
+    ):
+        message += "：从这里起是另一项，漏了短横线。"
+        fix = f"把“{key.value}”前面的两个空格换成“- ”，写成“- {key.value}: …”，和上一项的“-”对齐。"
+        dash = place._replace(column=place.column - 2)
+        edit = TextEdit(dash, "  ", "- ", changes_meaning=True)
+        return kinds.DUPLICATE_KEY.at(place, message, fix, edit)
+    fix = "留下正确的一行；两处都要的，合并到一起。"
+    return kinds.DUPLICATE_KEY.at(place, f"{message}，后一次没有读取。", fix)
 
 
 def _begin_same_list(one: str, other: str) -> bool:
