@@ -354,3 +354,13 @@ def test_no_text_is_lost_whatever_stands_below_what(lines: list[str]):
     kept = {text for part in parts for text in ROLE_WORDS.split(part)}
     lost = {text for text in kept if text not in everything}
     assert {text for text in lost if not LABEL_OR_NUMBER.fullmatch(text)} == set()
+
+
+def test_several_deadlines_in_a_bracket():
+    task = "1.推行分时段预约。开放全部号源。（责任科室：门诊部；完成时限：{}）\n"
+    text = "2026年改善服务方案\n一、重点任务\n" + "".join(
+        task.format(each) for each in ("4月底前完成摸底；10月底前全院推行", "10月底前；视情况而定")
+    )
+    first, second = imported(text).data["sections"][0]["tasks"]
+    assert first["deadline"] == ["4月底前完成摸底", "10月底前全院推行"]
+    assert second["deadline"] == "10月底前；视情况而定"

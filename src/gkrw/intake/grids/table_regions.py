@@ -175,15 +175,32 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     titles = [each for each in above if _is_title(each.line)]
     titles = titles or [each for each in above if _names_year(each.line)]
     titles = titles or [each for each in above if _is_called_table(each.line)]
+    used = {found.title, found.annex} - {""}
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
-        found.title = titles[-1].line
-    used = {found.title, found.annex} - {""}
+        last = titles[-1]
+        before = above[: above.index(last)][-1:]
+        if _is_one_title([*before, last], [*found.above, *paragraphs]):
+            found.taken.update(before)
+            found.title = before[0].line
+        found.title += last.line
+        used.add(last.line)
     found.left_out[:] = [
         each
         for each in (*found.left_out, *paragraphs)
         if each not in found.taken and used.isdisjoint((each.line, annex_label(each.line)))
     ]
+
+
+def _is_one_title(parts: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether the last two texts above a table are one title: the document has it on one line
+    elsewhere, or the first is the name of an office and the second begins with the year."""
+    first, *second = (each.line for each in parts)
+    if not second or not may_be_title(first) or is_aside(first):
+        return False
+    whole = "".join((first, *second))
+    is_there = any(whole in each.line for each in paragraphs)
+    return is_there or (is_office_name(first) and re.match(r"20\d\d年", second[0]) is not None)
 
 
 def _is_title(text: str) -> bool:
