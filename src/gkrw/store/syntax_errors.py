@@ -79,11 +79,15 @@ def _known_mark(line: str) -> tuple[str, str] | None:
     if _FENCE.match(line):
         message = "这一行是聊天软件、网页里代码的边框（```），不是分解表的内容。"
         return message, "删掉这一行；开头和末尾各有一行的，两行都删掉。"
+    if _TABLE_ROW.match(line):
+        message = "这一行是从 Word、Excel 的表格里粘贴的，各栏用制表符隔开。"
+        return message, "删掉这一行；要加这项任务的，运行 gkrw task add，会逐项问。"
     if _WIDE_HASH.match(line):
         return "说明文字的开头用了全角的“＃”。", "写成半角的“# ”（后面加一个空格）。"
     return None
 
 
+_TABLE_ROW = re.compile(r"(?! *(?:- +)?[A-Za-z_]+ *[:：])[^\t#]+(?:\t[^\t]*){2,}$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _WIDE_HASH = re.compile(r" *(?P<wrong>＃[ \u3000]*)")
 
