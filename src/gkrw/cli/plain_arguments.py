@@ -75,6 +75,10 @@ class _Arguments:
                 is_last = len(self.positional) == 1
                 param = self.positional[0] if is_last else self.positional.pop(0)
                 value = self._value(param, word)
+                if param.metavar == "栏" and all(map(self._option, self.waiting[:1])):
+                    # nothing stands behind the field but in the same argument: 责任领导=张三
+                    value, _, rest = re.sub("[＝:：]", "=", word, count=1).partition("=")
+                    self.waiting[:0] = [rest.strip()] if rest.strip() else []
                 is_list = param.nargs == -1 and _kind(param) is _word
                 yield from split_list(value) if is_list else [value]
             else:
