@@ -113,6 +113,47 @@ def test_below_a_remark_the_rows_of_another_are_known_by_their_ids_or_headings(b
     assert codes == {"G905"}
 
 
+def test_a_title_beside_other_texts_is_one_where_the_rows_of_another_follow():
+    rows = put(
+        A43="单位：审计局", E43="填报日期：11月20日", B44="T14", J44="推进中", L44="审计局填的。"
+    )
+    returned = read(edited(issued(), put(J4="已完成"), rows))
+    assert cells_of(returned, "T14") == {}
+    assert ("G905", "审计局填的。") in {
+        (each.finding.code, each.typed) for each in returned.rejected
+    }
+
+
+@pytest.mark.parametrize("is_headed", [True, False])
+def test_a_filled_row_below_an_empty_one_of_the_task_is_asked_about_if_it_was_pasted(is_headed):
+    def paste(sheet):
+        for column in range(1, 18):
+            if is_headed:
+                sheet.cell(43, column).value = sheet.cell(3, column).value
+            sheet.cell(44, column).value = sheet.cell(5, column).value
+        sheet["F44"] = "牵头" if is_headed else "责任"
+        sheet["L44"] = "审计局填的。"
+
+    returned = read(edited(issued(), put(J4="已完成"), paste))
+    assert "T14" not in {row.task.id for row in returned.rows}
+    (rejection,) = returned.rejected
+    assert (rejection.finding.code, rejection.place.cell, rejection.typed) == (
+        *("G916", "L44"),
+        "审计局填的。",
+    )
+    assert "第 5 行空着" in rejection.finding.message
+
+
+def test_a_row_of_a_task_that_was_copied_below_is_taken():
+    def copy(sheet):
+        for column in range(1, 18):
+            sheet.cell(43, column).value = sheet.cell(5, column).value
+        sheet["L43"] = "第二行才填了。"
+
+    returned = read(edited(issued(), put(J4="已完成"), copy))
+    assert (cells_of(returned, "T14"), returned.rejected) == ({"result": "第二行才填了。"}, [])
+
+
 def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
     rows = put(
         A43="审计局", B44="T14", J44="推进中", A45="会同财政局报送王五", B46="T40", J46="已完成"

@@ -159,6 +159,9 @@ def read_returns(
 _CLOCKS_DIFFER = timedelta(days=1)
 _LONGEST_ID = 8
 _ROWS_NAMED = 6
+_PASTED_FIX = (
+    "是这个部门报的，填到上面一行，删掉下面的一段，再收一次；是别的部门的，单独存成一个文件。"
+)
 
 
 def _is_text(typed: str) -> bool:
@@ -322,6 +325,10 @@ class _SheetReader:
             self.reject_contradicting(task_id, filled, any(map(sheet.shares_id, numbers)))
             return
         number = filled[0] if filled else numbers[0]
+        if number != numbers[0] and sheet.differ_in_origin(numbers[0], number):
+            above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
+            self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
+            return
         issued = self.issued.get((self.department, task_id))
         texts = self.table.compared(row, self.roles[task_id])
         edited, changed = compare_fixed_cells(sheet, number, task_id, issued, self.compared, texts)
