@@ -1011,6 +1011,49 @@ def test_everything_on_a_sheet_that_is_not_taken_is_kept():
     assert {"已完成", "补充", "旁边", "请核实", "另有意见"} <= {each.typed for each in rejected}
 
 
+def series(column, *values, first=4):
+    return put(**{f"{column}{row}": value for row, value in enumerate(values, first)})
+
+
+PHONES = [13900001111 + n for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("edits", "places"),
+    [
+        ([series("P", *PHONES)], "P4 到 P9 的联系电话"),
+        ([series("P", *map(str, PHONES[:3]), first=38)], "P38 到 P40 的联系电话"),
+        ([series("P", "无", "0931-8250007", "0931-8250008", "0931-8250009", "无")], "P5 到 P7"),
+        ([series("O", "张三", "张三1", "张三2", "张三3")], "O5 到 O7 的填报人"),
+        (
+            [
+                series("M", *(f"2026-05-{day}" for day in range(10, 16))),
+                series("J", *["已完成"] * 6),
+            ],
+            "M4 到 M9 的完成日期",
+        ),
+    ],
+)
+def test_what_was_filled_by_dragging_is_pointed_out(edits, places):
+    (note,) = [each for each in read(edited(issued(), *edits)).notes if each.code == "G977"]
+    assert places in note.message
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [series("P", *PHONES[:2])],
+        [series("P", *[PHONES[0]] * 6)],
+        [series("P", *PHONES), series("O", *"甲乙丙丁戊己")],
+        [series("N", "附件1", "附件2", "附件3", "附件4")],
+        [series("M", "2026-05-10", "2026-05-11", "2026-05-12")],
+        [series("P", PHONES[0], None, PHONES[1], None, PHONES[2])],
+    ],
+)
+def test_other_series_are_not(edits):
+    assert "G977" not in {each.code for each in read(edited(issued(), *edits)).notes}
+
+
 def test_rare_characters_are_no_invisible_ones():
     cells = cells_of(read(edited(issued(), put(O4="王\ue863", L4="\U0002ebf0村已公开"))), "T10")
     assert cells == {"reporter": "王\ue863", "result": "\U0002ebf0村已公开"}
