@@ -113,6 +113,47 @@ def test_below_a_remark_the_rows_of_another_are_known_by_their_ids_or_headings(b
     assert codes == {"G905"}
 
 
+def test_a_title_beside_other_texts_is_one_where_the_rows_of_another_follow():
+    rows = put(
+        A43="单位：审计局", E43="填报日期：11月20日", B44="T14", J44="推进中", L44="审计局填的。"
+    )
+    returned = read(edited(issued(), put(J4="已完成"), rows))
+    assert cells_of(returned, "T14") == {}
+    assert ("G905", "审计局填的。") in {
+        (each.finding.code, each.typed) for each in returned.rejected
+    }
+
+
+@pytest.mark.parametrize("is_headed", [True, False])
+def test_a_filled_row_below_an_empty_one_of_the_task_is_asked_about_if_it_was_pasted(is_headed):
+    def paste(sheet):
+        for column in range(1, 18):
+            if is_headed:
+                sheet.cell(43, column).value = sheet.cell(3, column).value
+            sheet.cell(44, column).value = sheet.cell(5, column).value
+        sheet["F44"] = "牵头" if is_headed else "责任"
+        sheet["L44"] = "审计局填的。"
+
+    returned = read(edited(issued(), put(J4="已完成"), paste))
+    assert "T14" not in {row.task.id for row in returned.rows}
+    (rejection,) = returned.rejected
+    assert (rejection.finding.code, rejection.place.cell, rejection.typed) == (
+        *("G916", "L44"),
+        "审计局填的。",
+    )
+    assert "第 5 行空着" in rejection.finding.message
+
+
+def test_a_row_of_a_task_that_was_copied_below_is_taken():
+    def copy(sheet):
+        for column in range(1, 18):
+            sheet.cell(43, column).value = sheet.cell(5, column).value
+        sheet["L43"] = "第二行才填了。"
+
+    returned = read(edited(issued(), put(J4="已完成"), copy))
+    assert (cells_of(returned, "T14"), returned.rejected) == ({"result": "第二行才填了。"}, [])
+
+
 def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
     rows = put(
         A43="审计局", B44="T14", J44="推进中", A45="会同财政局报送王五", B46="T40", J46="已完成"
@@ -968,6 +1009,49 @@ def test_everything_on_a_sheet_that_is_not_taken_is_kept():
     found, rejected = read_returns(saved(book), "审计局.xlsx", table(), TODAY)
     assert found == []
     assert {"已完成", "补充", "旁边", "请核实", "另有意见"} <= {each.typed for each in rejected}
+
+
+def series(column, *values, first=4):
+    return put(**{f"{column}{row}": value for row, value in enumerate(values, first)})
+
+
+PHONES = [13900001111 + n for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("edits", "places"),
+    [
+        ([series("P", *PHONES)], "P4 到 P9 的联系电话"),
+        ([series("P", *map(str, PHONES[:3]), first=38)], "P38 到 P40 的联系电话"),
+        ([series("P", "无", "0931-8250007", "0931-8250008", "0931-8250009", "无")], "P5 到 P7"),
+        ([series("O", "张三", "张三1", "张三2", "张三3")], "O5 到 O7 的填报人"),
+        (
+            [
+                series("M", *(f"2026-05-{day}" for day in range(10, 16))),
+                series("J", *["已完成"] * 6),
+            ],
+            "M4 到 M9 的完成日期",
+        ),
+    ],
+)
+def test_what_was_filled_by_dragging_is_pointed_out(edits, places):
+    (note,) = [each for each in read(edited(issued(), *edits)).notes if each.code == "G977"]
+    assert places in note.message
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [series("P", *PHONES[:2])],
+        [series("P", *[PHONES[0]] * 6)],
+        [series("P", *PHONES), series("O", *"甲乙丙丁戊己")],
+        [series("N", "附件1", "附件2", "附件3", "附件4")],
+        [series("M", "2026-05-10", "2026-05-11", "2026-05-12")],
+        [series("P", PHONES[0], None, PHONES[1], None, PHONES[2])],
+    ],
+)
+def test_other_series_are_not(edits):
+    assert "G977" not in {each.code for each in read(edited(issued(), *edits)).notes}
 
 
 def test_rare_characters_are_no_invisible_ones():

@@ -6,7 +6,7 @@ cell holds nothing, or the finding that says why the value is not taken.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,7 +32,9 @@ from gkrw.returns.returned_sheet import (
     CollectedValue,
     FilledCell,
     Rejection,
+    ReturnedRow,
     ReturnedSheet,
+    is_filled_in,
     stored_key,
     target_of_column,
 )
@@ -75,6 +77,51 @@ def doubtful_cells(
     places = {stored_key(task, cell.key)[1]: cell.place for cell in held}
     for doubt in doubts_of(entry, task, year, today):
         yield doubt.kind.at(places[doubt.key], doubt.message)
+
+
+_DRAGGED = {"phone": 3, "reporter": 3, "finished": 5}
+"""The least number of rows below each other that look as if they were filled by dragging."""
+
+
+def dragged_series(rows: Sequence[ReturnedRow]) -> Iterator[Finding]:
+    """Yield a note for each column in which one row after the other is greater by one: who drags
+    the corner of a cell down to repeat it gets 13900001112 below 13900001111, 张三2 below 张三1, and
+    the next day below a day. Numbers of different persons may well follow each other."""
+    new = [
+        {
+            cell.key: cell
+            for cell in row.cells
+            if cell.key in _DRAGGED
+            and cell.value != ""
+            and is_filled_in(cell, (row.issued or {}).get(cell.key))
+        }
+        for row in rows
+    ]
+    for key, least in _DRAGGED.items():
+        run: list[FilledCell] = []
+        before: tuple[str, int, str] | None = None
+        for cells in (*new, {}):
+            cell = cells.get(key)
+            person = cells["reporter"].typed if key == "phone" and "reporter" in cells else ""
+            now = _counted(cell.value, person) if cell else None
+            if not (now and before and now == (before[0], before[1] + 1, before[2])):
+                if len(run) >= least:
+                    message = (
+                        f"{run[0].place.cell} 到 {run[-1].place.cell} 的{FILLED_HEADINGS[key]}"
+                        "一个比一个大 1，像是拖动填充出来的，照收了，请核对。"
+                    )
+                    yield kinds.DRAGGED.at(run[0].place, message)
+                run = []
+            before = now
+            run += [cell] if cell else []
+
+
+def _counted(value: CollectedValue, person: str) -> tuple[str, int, str] | None:
+    """Return a value as a count and what must be the same beside it; None where it has none."""
+    if isinstance(value, date):
+        return "", value.toordinal(), person
+    match = re.fullmatch(r"(.*\D)?(\d{1,15})", value) if isinstance(value, str) else None
+    return (match[1] or "", int(match[2]), person) if match else None
 
 
 def _parse(

@@ -72,3 +72,11 @@ def number_text(number: Number) -> str:
 def normalized_id(typed: str) -> str:
     """Return a task id in its usual form: T10 for ｔ 10."""
     return compact(typed).upper()
+
+
+_LONGEST_ID = 8
+
+
+def is_no_id(typed: str) -> bool:
+    """Whether what is in the column of ids is a text: longer than ids, or of Chinese words alone."""
+    return len(typed) > _LONGEST_ID or not re.search("[A-Z0-9]", normalized_id(typed))

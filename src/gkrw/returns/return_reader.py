@@ -4,7 +4,6 @@ Rows may be sorted, deleted or inserted, columns moved or renamed, sheets rename
 may hold several departments. Only the columns to fill in are collected.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -28,8 +27,8 @@ from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
-from gkrw.returns.cell_texts import cell_text, excess_of_text, normalized_id, plain_name
+from gkrw.returns.cell_reader import doubtful_cells, dragged_series, named_in_heading, read_cell
+from gkrw.returns.cell_texts import cell_text, excess_of_text, is_no_id, normalized_id, plain_name
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -157,13 +156,10 @@ def read_returns(
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
-_LONGEST_ID = 8
 _ROWS_NAMED = 6
-
-
-def _is_text(typed: str) -> bool:
-    """Whether what is in the column of ids is a text: longer than ids, or of Chinese words alone."""
-    return len(typed) > _LONGEST_ID or not re.search("[A-Z0-9]", normalized_id(typed))
+_PASTED_FIX = (
+    "是这个部门报的，填到上面一行，删掉下面的一段，再收一次；是别的部门的，单独存成一个文件。"
+)
 
 
 @dataclass
@@ -217,6 +213,7 @@ class _SheetReader:
             self.note(kinds.FOUND_BY_TEXT, sheet.layout.row, "", message)
         for task_id, numbers in numbers_by_task.items():
             self.read_task(task_id, numbers)
+        result.notes += dragged_series(result.rows)
         return result
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:
@@ -280,7 +277,7 @@ class _SheetReader:
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
-        elif _is_text(typed):
+        elif is_no_id(typed):
             return (
                 kinds.UNKNOWN_ID,
                 f"“编号”一栏里写的是“{shortened(typed)}”",
@@ -298,7 +295,7 @@ class _SheetReader:
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
         typed = sheet.typed_id(number)
-        is_text = kind is kinds.UNKNOWN_ID and _is_text(typed)
+        is_text = kind is kinds.UNKNOWN_ID and is_no_id(typed)
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
@@ -322,6 +319,10 @@ class _SheetReader:
             self.reject_contradicting(task_id, filled, any(map(sheet.shares_id, numbers)))
             return
         number = filled[0] if filled else numbers[0]
+        if number != numbers[0] and sheet.differ_in_origin(numbers[0], number):
+            above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
+            self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
+            return
         issued = self.issued.get((self.department, task_id))
         texts = self.table.compared(row, self.roles[task_id])
         edited, changed = compare_fixed_cells(sheet, number, task_id, issued, self.compared, texts)

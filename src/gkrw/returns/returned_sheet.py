@@ -228,6 +228,17 @@ class ReturnedSheet:
                     return False
         return True
 
+    def differ_in_origin(self, above: int, below: int) -> bool:
+        """Whether a row of a task was hardly issued together with one above it: there are headings
+        between them, or they have different roles."""
+        roles = {cell_text(self.value(number, "role")) for number in (above, below)} - {""}
+        return len(roles) > 1 or any(above < number < below for number in self._headings_below)
+
+    @cached_property
+    def _headings_below(self) -> list[int]:
+        """The numbers of the rows that repeat the headings."""
+        return sorted({*self.numbers_below} - {*self.numbers})
+
     def heading(self, key: str) -> str:
         """Return the heading of a column as it stands on the sheet."""
         return cell_text(self.grid.value(self.layout.row, self.layout.columns[key]))

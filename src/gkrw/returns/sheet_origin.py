@@ -242,6 +242,7 @@ def title_of_block(sheet: ReturnedSheet, number: int, loaded: LoadedTable) -> Bl
 
     A title is the first text of a row that ends as titles do, or the only text of a row if it is
     the name of a body, or a short text with one that is not in a column to fill in: 单位：审计局.
+    Beside other texts, it only may be one.
     """
     texts = {
         at: text for at, value in sheet.grid.rows[number].items() if (text := cell_text(value))
@@ -249,16 +250,13 @@ def title_of_block(sheet: ReturnedSheet, number: int, loaded: LoadedTable) -> Bl
     if not texts:
         return None
     at, first = min(texts.items())
-    ends_so = first.endswith(TITLES_WITH_WORK)
-    if not (ends_so or len(texts) == 1):
-        return None
-    body = loaded.roster.find(without_title(first))
-    if ends_so or body:
+    is_alone, body = len(texts) == 1, loaded.roster.find(without_title(first))
+    if first.endswith(TITLES_WITH_WORK) or (is_alone and body):
         return BlockTitle(first, {body.name} if body else bodies_in(first, loaded), True)
     filled = {sheet.layout.columns[key] for key in sheet.layout.filled}
     if at in filled or len(first) > _LONGEST_TITLE or not (bodies := bodies_in(first, loaded)):
         return None
-    return BlockTitle(first, bodies, bool(_bodies_titled(first, loaded)))
+    return BlockTitle(first, bodies, is_alone and bool(_bodies_titled(first, loaded)))
 
 
 def _bodies_titled(text: str, loaded: LoadedTable) -> set[str]:

@@ -6,7 +6,8 @@ the marks that gkrw writes can (`reject_out_of_step`). Chance must not look like
 values have to be where no usual return has them; less than that is only pointed out.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
@@ -129,6 +130,7 @@ def _lower_from(now: Sequence[str], before: Sequence[str], end: int) -> int | No
 
 # -- by the other columns --------------------------------------------------------------------------
 
+_NOTHING = frozenset((*EMPTY_MARKS, NOT_ASKED))
 _COMPARED = ("status", "result", "reporter", "phone")
 """The columns that are filled in together: a row has all of them or none."""
 
@@ -136,11 +138,12 @@ _COMPARED = ("status", "result", "reporter", "phone")
 def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
     """Reject the values of a column that stand some rows below those of the other columns, or of the
     cells where they are asked for. Where it may be chance, this is only noted."""
-    rows = {number: row for row in returned.rows if (number := _number(row)) is not None}
+    columns = _Columns(sheet, returned)
     filled_columns = {sheet.layout.columns[key] for key in sheet.layout.filled}
-    if not rows or any(at in rows and column in filled_columns for at, column in sheet.grid.merged):
+    if not columns.rows or any(
+        at in columns.rows and column in filled_columns for at, column in sheet.grid.merged
+    ):
         return
-    columns = _Columns(sheet, rows)
     for key in sheet.layout.filled:
         if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
             heading, cell = sheet.heading(key), sheet.place(mark, key).cell
@@ -200,25 +203,31 @@ def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | N
 class _Columns:
     """The columns to fill in of a sheet: those of its rows of tasks, by number, and just below."""
 
-    def __init__(self, sheet: ReturnedSheet, rows: Mapping[int, ReturnedRow]) -> None:
-        self.sheet, self.rows = sheet, rows
-        last = max(rows)
-        fixed = [key for key in sheet.layout.columns if key not in FILLED]
-        self.below = [
-            number
-            for number in range(last + 1, last + _MOST_ROWS + 1)
-            if not any(cell_text(sheet.value(number, key)) for key in fixed)
-        ]
+    def __init__(self, sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
+        self.sheet = sheet
+        self.rows = {at: row for row in returned.rows if (at := _number(row)) is not None}
+        self._last = max(self.rows, default=-_MOST_ROWS - 1)
+        self._filled: dict[str, set[int]] = defaultdict(set)
+        for number, row in self.rows.items():
+            for cell in row.cells:
+                if cell.typed and cell.typed not in _NOTHING:
+                    self._filled[cell.key].add(number)
+        keys = {sheet.layout.columns[key]: key for key in sheet.layout.filled}
+        for each in returned.rejected:  # a wrong status, and what is just below the rows
+            found = None if each.typed in _NOTHING else position_of(each.place.cell)
+            if found and found[1] in keys and (found[0] in self.rows or self._is_below(found[0])):
+                self._filled[keys[found[1]]].add(found[0])
 
-    def filled(self, key: str) -> frozenset[int]:
+    def _is_below(self, number: int) -> bool:
+        """Whether a row is just below the last one, and has nothing in the fixed columns."""
+        if not 0 < number - self._last <= _MOST_ROWS:
+            return False
+        fixed = (key for key in self.sheet.layout.columns if key not in FILLED)
+        return not any(cell_text(self.sheet.value(number, key)) for key in fixed)
+
+    def filled(self, key: str) -> Collection[int]:
         """Return the rows in which something is typed into a column."""
-        if key not in self.sheet.layout.columns:
-            return frozenset()
-        return frozenset(
-            number
-            for number in (*self.rows, *self.below)
-            if self.sheet.typed(number, key) not in (*EMPTY_MARKS, NOT_ASKED)
-        )
+        return self._filled[key]
 
     def done(self) -> frozenset[int]:
         """Return the rows with the status 已完成."""

@@ -150,7 +150,8 @@ def signs_of_other_table(
         years = {year_in(text) for text in texts} - {None, year}
         if year and years:
             signs.append(f"{label}写的是 {max(filter(None, years))} 年")
-    signs += _signs_of_rows(sheet, read.department, issued, loaded)
+    if read.rejected:  # an edited cell of the table is always rejected
+        signs += _signs_of_rows(sheet, read.department, issued, loaded)
     if any(body == read.department for body, _ in issued):
         return "，".join(signs)
     due = {int(each) for text in above for each in _DUE.findall(text)}
