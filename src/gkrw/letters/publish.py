@@ -86,11 +86,11 @@ def lost_from(
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
     expected = []
     for task in (*tasks, *context["可能涉及"]):
-        written = {heading: task[name] for name, heading in proved.items()}
         texts = {
-            heading: text.replace("\n", "")
-            for heading, text in written.items()
-            if text not in (NO_VALUE, UNWRITTEN, "")
+            # The lines of 工作要求 are paragraphs, which a template may join or number.
+            heading: task[name] if name == "工作要求" else task[name].replace("\n", "")
+            for name, heading in proved.items()
+            if task[name] not in (NO_VALUE, UNWRITTEN, "")
         }
         expected.append((task["编号"], texts))
     return lost + missing_texts(seen, expected, [*proved.values()])

@@ -69,10 +69,11 @@ def missing_texts(
 ) -> list[str]:
     """Return the texts that a document lacks, in Chinese: T10 的工作要求.
 
-    `expected` gives for each record its name in messages (T10), and its texts by field name,
-    without line breaks; tabs do not count. All texts of a record must be in one table row, each in
-    a place of its own. A text must be in a column whose heading contains the name of its field (one
-    of `names`), if there is one. Each row counts for one record only.
+    `expected` gives for each record its name in messages (T10), and its texts by field name; tabs do
+    not count. Between the lines of a text a few characters may stand, such as a number. All texts
+    of a record must be in one table row, each in a place of its own. A text must be in a column
+    whose heading contains the name of its field (one of `names`), if there is one. Each row counts
+    for one record only.
 
     Or all its texts are in running text, outside of tables or in one cell, between the texts of
     other records: see _take_from_running_text.
@@ -165,9 +166,10 @@ def _missing_fields(row: _Row, wanted: _Wanted) -> Iterator[str]:
     texts = [text for text, _ in row]
     for name, text in wanted:
         for at, (_, names) in enumerate(row):
-            start = _find(text, texts[at]) if name in names else -1
-            if start >= 0:
-                texts[at] = texts[at][:start] + _TAKEN + texts[at][start + len(text) :]
+            place = _find(text, texts[at]) if name in names else None
+            if place is not None:
+                start, end = place
+                texts[at] = texts[at][:start] + _TAKEN + texts[at][end:]
                 break
         else:
             yield name
@@ -203,39 +205,62 @@ def _records_in(cell: _Cell, records: Mapping[int, _Wanted]) -> list[int]:
             continue
         mark = wanted[0][1]
         # The title of a task may be its requirement again.
-        others = [each for each in marks if owners[mark] > 1 or cell.text[slice(*each)] != mark]
-        for start, end in marks:
-            if text[start:end] != mark:
+        others = [each for each in marks if owners[mark] > 1 or each.text != mark]
+        for start, end, of in marks:
+            if of != mark:
                 continue
-            before = max((each for _, each in others if each <= start), default=0)
-            after = min((each for each, _ in others if each >= end), default=len(text))
-            rest = text[before:after]
-            for _, each in wanted:
-                place = _find(each, rest)
-                if place < 0:
-                    break
-                rest = rest[:place] + _TAKEN * len(each) + rest[place + len(each) :]
-            else:
+            before = max((each.end for each in others if each.end <= start), default=0)
+            after = min((each.start for each in others if each.start >= end), default=len(text))
+            rest = _without_all(text[before:after], wanted)
+            if rest is not None:
                 text = text[:before] + rest + text[after:]
                 found.append(number)
                 break
     return found
 
 
-def _marks_in(text: str, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each of some texts in another, in their order; none inside a
-    longer one."""
+def _without_all(text: str, wanted: _Wanted) -> str | None:
+    """Return a text, as long as it is, without the texts of a record; None where one is missing."""
+    for _, each in wanted:
+        place = _find(each, text)
+        if place is None:
+            return None
+        start, end = place
+        text = text[:start] + _TAKEN * (end - start) + text[end:]
+    return text
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def _marks_in(text: str, marks: Iterable[str]) -> Iterator[_Mark]:
+    """Yield the places of some texts in another, in their order; none inside a longer one."""
     last = 0
-    spans = (each.span() for mark in marks for each in re.finditer(re.escape(mark), text))
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            yield start, end
-            last = end
+    places = (_Mark(*each.span(), mark) for mark in marks for each in _pattern(mark).finditer(text))
+    for place in sorted(places, key=lambda place: (place.start, -place.end)):
+        if place.start >= last:
+            yield place
+            last = place.end
 
 
-def _find(text: str, cell: str) -> int:
-    """Return the index of a text in a cell, or -1. A number is not found inside a longer one."""
-    if not text[:1].isdecimal():
-        return cell.find(text)
-    found = re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", cell)
-    return found.start() if found else -1
+_BETWEEN_LINES = ".{0,8}?"
+"""A pattern of what may stand between the lines of a text: ；（2）"""
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern of a text. A number is not found inside a longer one."""
+    pattern = _BETWEEN_LINES.join(map(re.escape, text.split("\n")))
+    return re.compile(rf"(?<![\d.]){pattern}(?![\d.])" if text[:1].isdecimal() else pattern)
+
+
+def _find(text: str, cell: str) -> tuple[int, int] | None:
+    """Return the start and the end of a text in a cell."""
+    if not text[:1].isdecimal() and "\n" not in text:
+        start = cell.find(text)
+        return (start, start + len(text)) if start >= 0 else None
+    found = _pattern(text).search(cell)
+    return found.span() if found else None
