@@ -2,6 +2,7 @@
 allows."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -172,4 +173,10 @@ def safe_name(name: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(". ")
+    """Return a text without what is too long for a name. The end of a title stays, with … for what is
+    left out: 关于落实《……》的通知, ……（台账）."""
+    encoded = text.encode()
+    closing = re.search(r"(?:》.{0,4}|（[^（）]{1,6}）)$", text)
+    end = f"…{closing[0]}" if closing and len(encoded) > _MAX_NAME_BYTES else ""
+    most = _MAX_NAME_BYTES - len(end.encode())
+    return encoded[:most].decode(errors="ignore").strip(". ") + end

@@ -42,7 +42,11 @@ def after_title(*paragraphs: str) -> tuple[str, str]:
         ("<w:r><w:drawing/></w:r>", "图片或文本框"),
         ("<w:r><w:pict/></w:r>", "图片或文本框"),
         ("<w:r><w:sym/></w:r>", "符号"),
-        ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "域"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            "域",
+        ),
     ],
 )
 def test_what_a_tag_would_take_away_is_named(besides, named):
