@@ -59,7 +59,10 @@ _MAX_AROUND_ADDRESSEE = 8
 主送：……："""
 
 
-_TASK_RULE = "一项任务的各项内容要写在表格的同一行里，或者连着写在同一格里、连着写在表格外。"
+_TASK_RULE = (
+    "一项任务的各项内容要写在表格的同一行里，或者一项一张小表、每项内容前面写栏名，"
+    "或者连着写在同一格里、连着写在表格外。"
+)
 """What missing_texts wants of each record."""
 
 _USUALLY_PROVED = proved_fields(AnnexColumns(), ())

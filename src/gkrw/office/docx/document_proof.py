@@ -73,35 +73,46 @@ def missing_texts(
     not count. Between the lines of a text a few characters may stand, such as a number. All texts
     of a record must be in one table row, each in a place of its own. A text must be in a column
     whose heading contains the name of its field (one of `names`), if there is one. Each row counts
-    for one record only.
+    for one record only. Or they are on a card: rows that each name a field before its text.
 
     Or all its texts are in running text, outside of tables or in one cell, between the texts of
     other records: see _take_from_running_text.
     """
-    free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
-    running = [_Cell(_without_tabs("".join(document.paragraphs)), names)]
-    running += (cell for row in free.values() for cell in row)
-    records, not_in_rows = [], {}
+    records: list[tuple[str, Mapping[str, str]]] = []
+    lacking: dict[int, list[tuple[str, str]]] = {}
     for number, (label, texts) in enumerate(expected):
+        records.append((label, texts))
         # The longest first: it is the one that tells the records apart.
         plain = ((name, _without_tabs(text)) for name, text in texts.items())
-        wanted = sorted(plain, key=lambda each: len(each[1]), reverse=True)
-        records.append((label, texts))
-        for at, row in free.items():
-            if not any(_missing_fields(row, wanted)):
-                del free[at]
-                break
-        else:
-            not_in_rows[number] = wanted
-    _take_from_running_text(running, not_in_rows, bool(document.tables))
+        lacking[number] = sorted(plain, key=lambda each: len(each[1]), reverse=True)
+    rows = [row for table in document.tables for row in _rows(table, names)]
+    running = [_Cell(_without_tabs("".join(document.paragraphs)), names)]
+    running += (cell for row in rows for cell in row)
+    _take_from_rows(rows, lacking)
+    if lacking:
+        cards = [card for table in document.tables for card in _cards(table, names)]
+        _take_from_rows(cards, lacking)
+        rows = cards + rows
+    _take_from_running_text(running, lacking, bool(document.tables))
     missing = []
-    for number, wanted in not_in_rows.items():
+    for number, wanted in lacking.items():
         label, texts = records[number]
-        candidates = free.values() if document.tables else [running[:1]]
-        lacking = (set(_missing_fields(row, wanted)) for row in candidates)
-        nearest = min(lacking, key=len, default=()) or {*texts}
+        candidates = rows if document.tables else [running[:1]]
+        not_there = (set(_missing_fields(row, wanted)) for row in candidates)
+        nearest = min(not_there, key=len, default=()) or {*texts}
         missing += [f"{label} 的{name}" for name in texts if name in nearest]
     return missing
+
+
+def _take_from_rows(rows: list["_Row"], records: dict[int, list[tuple[str, str]]]) -> None:
+    """Remove the records that are in a row, each with its row."""
+    free = dict(enumerate(rows))
+    for number, wanted in [*records.items()]:
+        for at, row in free.items():
+            if not any(_missing_fields(row, wanted)):
+                del free[at], records[number]
+                break
+    rows[:] = free.values()
 
 
 def _without_tabs(text: str) -> str:
@@ -129,7 +140,7 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         name: {
             column
             for cell, text in headings
-            if name in text or name.replace("部门", "单位") in text
+            if name in text or _of_units(name) in text
             for column in cell.columns
         }
         for name in names
@@ -158,6 +169,38 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
                 )
                 for cell in row.cells
             ]
+
+
+def _cards(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
+    """Yield each card of a table as one row: the cells from a label, which is one of `names`, to the
+    next time that a label is there again. A cell after a label may have that field, others those
+    without a label."""
+    cards: list[list[tuple[str, str]]] = [[]]
+    labels: set[str] = set()
+    for row in table.rows:
+        label = ""
+        for cell in row.cells if not row.is_hidden else ():
+            text = _without_tabs(visible_text(cell.blocks))
+            said = text.strip(" ：:")
+            named = next((each for each in names if said in (each, _of_units(each))), "")
+            if named and named in labels:
+                cards.append([])
+                labels.clear()
+            if named:
+                labels.add(named)
+                label = named
+                continue
+            cards[-1].append((text, label))
+            label = ""
+    for card in cards:
+        labelled = {label for _, label in card if label}
+        others = [each for each in names if each not in labelled]
+        if len(labelled) > 1:
+            yield [_Cell(text, [label] if label else others) for text, label in card]
+
+
+def _of_units(name: str) -> str:
+    return name.replace("部门", "单位")
 
 
 def _missing_fields(row: _Row, wanted: _Wanted) -> Iterator[str]:
