@@ -339,6 +339,58 @@ def add_to_row(rng: Random, root: etree._Element) -> None:
         run.addnext(element)
 
 
+def hide_text(rng: Random, root: etree._Element) -> None:
+    run = _some(rng, root, "r")
+    run.insert(0, _elements("<w:rPr><w:vanish/></w:rPr>")[0])
+
+
+def add_ruby(rng: Random, root: etree._Element) -> None:
+    """Put a run under a pronunciation."""
+    run = _some(rng, root, "r")
+    (ruby,) = _elements(
+        f"<w:r><w:ruby><w:rubyPr/><w:rt>{_run('pīn')}</w:rt><w:rubyBase/></w:ruby></w:r>"
+    )
+    run.addprevious(ruby)
+    next(ruby.iter(f"{W}rubyBase")).append(run)
+
+
+def add_local_link(rng: Random, root: etree._Element) -> None:
+    for piece in _field('HYPERLINK "D:\\公文\\方案.docx"', "方案"):
+        _put_in_paragraph(rng, root, piece)
+
+
+def float_table(rng: Random, root: etree._Element) -> None:
+    for table in root.iter(f"{W}tbl"):
+        if rng.random() < 0.5 and table.find(f"{W}tblPr/{W}tblpPr") is None:
+            (position,) = _elements('<w:tblpPr w:tblpX="1" w:tblpY="1"/>')
+            properties = table.find(f"{W}tblPr")
+            if properties is not None:
+                properties.insert(0, position)
+
+
+def write_as_paragraphs(rng: Random, root: etree._Element) -> None:
+    """Write the tasks of a table as paragraphs."""
+    tables = [each for each in root.iter(f"{W}tbl") if "任务." in _text(each)]
+    if not tables:
+        return
+    table = rng.choice(tables)
+    loop = re.search(r"\{%tr (for 任务 in [^ ]+) %\}", _text(table))
+    fields = ["工作任务", "工作要求", "牵头部门", "责任部门", "完成时限", "量化指标"]
+    if rng.random() < 0.2:
+        fields.remove(rng.choice(fields))
+    tags = [f"{{{{ 任务.{each} }}}}" for each in fields]
+    written = rng.choice(([*tags], ["（".join(tags)], ["；".join(tags[:3]), "".join(tags[3:])]))
+    if loop is not None:
+        lines = (f"{{%p {loop[1]} %}}", *written, "{%p endfor %}")
+        for element in _elements("".join(map(_paragraph, lines))):
+            table.addprevious(element)
+        table.getparent().remove(table)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
 def add_change(rng: Random, root: etree._Element) -> None:
     run = _some(rng, root, "r")
     if run.getparent() is not None and run.getparent().tag == f"{W}p":
@@ -435,6 +487,12 @@ EDITS: tuple[Callable[[Random, etree._Element], None], ...] = (
     add_inline_condition,
     add_to_row,
     add_to_row,
+    hide_text,
+    add_ruby,
+    add_local_link,
+    float_table,
+    write_as_paragraphs,
+    write_as_paragraphs,
     add_change,
     split_run,
     mistype,

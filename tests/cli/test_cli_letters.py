@@ -409,6 +409,14 @@ def test_template_check__says_what_letters_would_say(template, letters, project)
     assert "--for" not in ran.out
 
 
+def test_template_check__names_the_place_of_either_way_to_write_a_requirement(template, project):
+    path = project / "坏.docx"
+    path.write_bytes(template_with(("{{ 段落 }}", "{% if loop.first %}{{ 段落 }}{% endif %}")))
+    ran = template("check", str(path))
+    assert "坏.docx › 正文 › 第 1 个表格第 3 行: 错误 G713" in ran.out
+    assert "T10 的工作要求" in ran.out
+
+
 def test_template_check__outside_of_a_project_checks_the_template_alone(
     gkrw, tmp_path, monkeypatch
 ):

@@ -110,6 +110,22 @@ def test_a_letter_without_tables_is_proved_by_its_text(real):
     assert lost_from(data, {**values, "主送机关": "审计署"}) == ["主送机关"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{{ 段落 }}", "（{{ loop.index }}）{{ 段落 }}"),
+        ("{{ 段落 }}", "{{ loop.index }}．{{ 段落 }}"),
+        ("{{ 段落 }}", "{{ 段落 }}{% if not loop.last %}；{% endif %}"),
+    ],
+)
+def test_the_paragraphs_of_a_requirement_may_be_numbered_or_joined(real, before, after):
+    values = context(real, "财政局")
+    assert any("\n" in task["工作要求"] for part in values["各部分"] for task in part["任务清单"])
+    assert lost_from(filled(values, template_with((before, after))), values) == []
+    shortened = template_with((before, "{% if loop.first %}{{ 段落 }}{% endif %}"))
+    assert "T10 的工作要求" in lost_from(filled(values, shortened), values)
+
+
 def test_a_value_that_is_missing_stops_the_letter(real):
     values = context(real, "财政局")
     del values["标题"]

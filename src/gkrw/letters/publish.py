@@ -59,7 +59,10 @@ _MAX_AROUND_ADDRESSEE = 8
 主送：……："""
 
 
-_TASK_RULE = "一项任务的各项内容要写在表格的同一行里，或者连着写在同一格里、连着写在表格外。"
+_TASK_RULE = (
+    "一项任务的各项内容要写在表格的同一行里，或者一项一张小表、每项内容前面写栏名，"
+    "或者连着写在同一格里、连着写在表格外。"
+)
 """What missing_texts wants of each record."""
 
 _USUALLY_PROVED = proved_fields(AnnexColumns(), ())
@@ -86,11 +89,11 @@ def lost_from(
     tasks = [task for part in context["各部分"] for task in part["任务清单"]]
     expected = []
     for task in (*tasks, *context["可能涉及"]):
-        written = {heading: task[name] for name, heading in proved.items()}
         texts = {
-            heading: text.replace("\n", "")
-            for heading, text in written.items()
-            if text not in (NO_VALUE, UNWRITTEN, "")
+            # The lines of 工作要求 are paragraphs, which a template may join or number.
+            heading: task[name] if name == "工作要求" else task[name].replace("\n", "")
+            for name, heading in proved.items()
+            if task[name] not in (NO_VALUE, UNWRITTEN, "")
         }
         expected.append((task["编号"], texts))
     return lost + missing_texts(seen, expected, [*proved.values()])

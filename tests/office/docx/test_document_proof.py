@@ -101,6 +101,40 @@ def test_a_title_that_is_the_whole_requirement_again_is_no_other_record():
     assert missing_texts(_seen(document), [task, other], names) == []
 
 
+def on_cards(records, *rows: tuple[str, ...], names=("编号", "工作任务", "牵头部门", "责任部门")):
+    """What a document lacks that has one table of these rows, without headings."""
+    document = Document()
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for texts in rows:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    return missing_texts(_seen(document), records, names)
+
+
+def test_a_card_names_each_field_before_its_text():
+    tasks = [
+        ("T01", {"工作任务": "公众参与", "牵头部门": "财政局", "责任部门": "审计局"}),
+        ("T02", {"工作任务": "审计公开", "牵头部门": "审计局", "责任部门": "财政局"}),
+    ]
+    cards = [
+        row
+        for _, texts in tasks
+        for row in (
+            ("工作任务：", texts["工作任务"]),
+            ("牵头单位", texts["牵头部门"]),
+            ("责任单位", texts["责任部门"]),
+        )
+    ]
+    assert on_cards(tasks, *cards) == []
+    title, lead, responsible = cards[:3]
+    assert on_cards(tasks[:1], (*title, *lead), (*responsible, "", "")) == []
+    assert on_cards(tasks[:1], title, ("牵头单位", "审计局"), ("责任单位", "财政局")) == [
+        "T01 的牵头部门",
+        "T01 的责任部门",
+    ]
+    assert on_cards(tasks, *cards[:3])[0] == "T02 的工作任务"
+
+
 def test_a_text_under_another_heading_does_not_count():
     assert lost([T01], ("公众参与", "T01")) == ["T01 的编号", "T01 的工作任务"]
 

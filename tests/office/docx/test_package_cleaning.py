@@ -78,6 +78,11 @@ def test_a_control_shows_what_was_filled_in_and_not_what_is_stored_elsewhere():
     assert b"dataBinding" not in body
     assert b"showingPlcHdr" not in body
     assert "{{ 标题 }}".encode() in body
+    blank = control.replace("{{ 标题 }}", "请填写联络员")
+    receipt = template_with(("{{ 标题 }}</w:t></w:r>", "{{ 标题 }}</w:t></w:r>" + blank))
+    body = used_parts(receipt)[BODY]
+    assert b"dataBinding" not in body
+    assert b"showingPlcHdr" in body
 
 
 def test_paragraphs_that_a_loop_repeats_have_no_id():

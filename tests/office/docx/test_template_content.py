@@ -68,6 +68,12 @@ def test_a_field_that_word_does_not_fill_may_hold_a_tag(code):
     assert found(with_addressee(field(code.replace('"', "&quot;"), "{{ 主送机关 }}："))) == []
 
 
+def test_a_field_without_a_code_is_no_failure():
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    written = mark("begin") + mark("separate") + _ADDRESSEE + mark("end")
+    assert found(with_addressee(written)) == []
+
+
 def ruby(base: str, above: str) -> str:
     """A character with its pronunciation."""
     run = "<w:r><w:t>{}</w:t></w:r>".format
@@ -101,6 +107,8 @@ def test_a_tag_has_no_pronunciation_above_it(written):
         ("http://www.lzxq.gov.cn/zwgk", False),
         ("mailto:bgs@lzxq.gov.cn", False),
         ("#附件", False),
+        ("www.lzxq.gov.cn", False),
+        ("bgs@lzxq.gov.cn", False),
     ],
 )
 def test_a_link_to_a_file_of_the_office_does_not_go_out(target, is_named):

@@ -69,38 +69,50 @@ def missing_texts(
 ) -> list[str]:
     """Return the texts that a document lacks, in Chinese: T10 的工作要求.
 
-    `expected` gives for each record its name in messages (T10), and its texts by field name,
-    without line breaks; tabs do not count. All texts of a record must be in one table row, each in
-    a place of its own. A text must be in a column whose heading contains the name of its field (one
-    of `names`), if there is one. Each row counts for one record only.
+    `expected` gives for each record its name in messages (T10), and its texts by field name; tabs do
+    not count. Between the lines of a text a few characters may stand, such as a number. All texts
+    of a record must be in one table row, each in a place of its own. A text must be in a column
+    whose heading contains the name of its field (one of `names`), if there is one. Each row counts
+    for one record only. Or they are on a card: rows that each name a field before its text.
 
     Or all its texts are in running text, outside of tables or in one cell, between the texts of
     other records: see _take_from_running_text.
     """
-    free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
-    running = [_Cell(_without_tabs("".join(document.paragraphs)), names)]
-    running += (cell for row in free.values() for cell in row)
-    records, not_in_rows = [], {}
+    records: list[tuple[str, Mapping[str, str]]] = []
+    lacking: dict[int, list[tuple[str, str]]] = {}
     for number, (label, texts) in enumerate(expected):
+        records.append((label, texts))
         # The longest first: it is the one that tells the records apart.
         plain = ((name, _without_tabs(text)) for name, text in texts.items())
-        wanted = sorted(plain, key=lambda each: len(each[1]), reverse=True)
-        records.append((label, texts))
-        for at, row in free.items():
-            if not any(_missing_fields(row, wanted)):
-                del free[at]
-                break
-        else:
-            not_in_rows[number] = wanted
-    _take_from_running_text(running, not_in_rows, bool(document.tables))
+        lacking[number] = sorted(plain, key=lambda each: len(each[1]), reverse=True)
+    rows = [row for table in document.tables for row in _rows(table, names)]
+    running = [_Cell(_without_tabs("".join(document.paragraphs)), names)]
+    running += (cell for row in rows for cell in row)
+    _take_from_rows(rows, lacking)
+    if lacking:
+        cards = [card for table in document.tables for card in _cards(table, names)]
+        _take_from_rows(cards, lacking)
+        rows = cards + rows
+    _take_from_running_text(running, lacking, bool(document.tables))
     missing = []
-    for number, wanted in not_in_rows.items():
+    for number, wanted in lacking.items():
         label, texts = records[number]
-        candidates = free.values() if document.tables else [running[:1]]
-        lacking = (set(_missing_fields(row, wanted)) for row in candidates)
-        nearest = min(lacking, key=len, default=()) or {*texts}
+        candidates = rows if document.tables else [running[:1]]
+        not_there = (set(_missing_fields(row, wanted)) for row in candidates)
+        nearest = min(not_there, key=len, default=()) or {*texts}
         missing += [f"{label} 的{name}" for name in texts if name in nearest]
     return missing
+
+
+def _take_from_rows(rows: list["_Row"], records: dict[int, list[tuple[str, str]]]) -> None:
+    """Remove the records that are in a row, each with its row."""
+    free = dict(enumerate(rows))
+    for number, wanted in [*records.items()]:
+        for at, row in free.items():
+            if not any(_missing_fields(row, wanted)):
+                del free[at], records[number]
+                break
+    rows[:] = free.values()
 
 
 def _without_tabs(text: str) -> str:
@@ -128,7 +140,7 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         name: {
             column
             for cell, text in headings
-            if name in text or name.replace("部门", "单位") in text
+            if name in text or _of_units(name) in text
             for column in cell.columns
         }
         for name in names
@@ -159,15 +171,48 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
             ]
 
 
+def _cards(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
+    """Yield each card of a table as one row: the cells from a label, which is one of `names`, to the
+    next time that a label is there again. A cell after a label may have that field, others those
+    without a label."""
+    cards: list[list[tuple[str, str]]] = [[]]
+    labels: set[str] = set()
+    for row in table.rows:
+        label = ""
+        for cell in row.cells if not row.is_hidden else ():
+            text = _without_tabs(visible_text(cell.blocks))
+            said = text.strip(" ：:")
+            named = next((each for each in names if said in (each, _of_units(each))), "")
+            if named and named in labels:
+                cards.append([])
+                labels.clear()
+            if named:
+                labels.add(named)
+                label = named
+                continue
+            cards[-1].append((text, label))
+            label = ""
+    for card in cards:
+        labelled = {label for _, label in card if label}
+        others = [each for each in names if each not in labelled]
+        if len(labelled) > 1:
+            yield [_Cell(text, [label] if label else others) for text, label in card]
+
+
+def _of_units(name: str) -> str:
+    return name.replace("部门", "单位")
+
+
 def _missing_fields(row: _Row, wanted: _Wanted) -> Iterator[str]:
     """Yield the fields whose texts are not at their place in a row. No text counts twice: 财政局、审计局
     contains 财政局 once."""
     texts = [text for text, _ in row]
     for name, text in wanted:
         for at, (_, names) in enumerate(row):
-            start = _find(text, texts[at]) if name in names else -1
-            if start >= 0:
-                texts[at] = texts[at][:start] + _TAKEN + texts[at][start + len(text) :]
+            place = _find(text, texts[at]) if name in names else None
+            if place is not None:
+                start, end = place
+                texts[at] = texts[at][:start] + _TAKEN + texts[at][end:]
                 break
         else:
             yield name
@@ -203,39 +248,62 @@ def _records_in(cell: _Cell, records: Mapping[int, _Wanted]) -> list[int]:
             continue
         mark = wanted[0][1]
         # The title of a task may be its requirement again.
-        others = [each for each in marks if owners[mark] > 1 or cell.text[slice(*each)] != mark]
-        for start, end in marks:
-            if text[start:end] != mark:
+        others = [each for each in marks if owners[mark] > 1 or each.text != mark]
+        for start, end, of in marks:
+            if of != mark:
                 continue
-            before = max((each for _, each in others if each <= start), default=0)
-            after = min((each for each, _ in others if each >= end), default=len(text))
-            rest = text[before:after]
-            for _, each in wanted:
-                place = _find(each, rest)
-                if place < 0:
-                    break
-                rest = rest[:place] + _TAKEN * len(each) + rest[place + len(each) :]
-            else:
+            before = max((each.end for each in others if each.end <= start), default=0)
+            after = min((each.start for each in others if each.start >= end), default=len(text))
+            rest = _without_all(text[before:after], wanted)
+            if rest is not None:
                 text = text[:before] + rest + text[after:]
                 found.append(number)
                 break
     return found
 
 
-def _marks_in(text: str, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each of some texts in another, in their order; none inside a
-    longer one."""
+def _without_all(text: str, wanted: _Wanted) -> str | None:
+    """Return a text, as long as it is, without the texts of a record; None where one is missing."""
+    for _, each in wanted:
+        place = _find(each, text)
+        if place is None:
+            return None
+        start, end = place
+        text = text[:start] + _TAKEN * (end - start) + text[end:]
+    return text
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def _marks_in(text: str, marks: Iterable[str]) -> Iterator[_Mark]:
+    """Yield the places of some texts in another, in their order; none inside a longer one."""
     last = 0
-    spans = (each.span() for mark in marks for each in re.finditer(re.escape(mark), text))
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            yield start, end
-            last = end
+    places = (_Mark(*each.span(), mark) for mark in marks for each in _pattern(mark).finditer(text))
+    for place in sorted(places, key=lambda place: (place.start, -place.end)):
+        if place.start >= last:
+            yield place
+            last = place.end
 
 
-def _find(text: str, cell: str) -> int:
-    """Return the index of a text in a cell, or -1. A number is not found inside a longer one."""
-    if not text[:1].isdecimal():
-        return cell.find(text)
-    found = re.search(rf"(?<![\d.]){re.escape(text)}(?![\d.])", cell)
-    return found.start() if found else -1
+_BETWEEN_LINES = ".{0,8}?"
+"""A pattern of what may stand between the lines of a text: ；（2）"""
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern of a text. A number is not found inside a longer one."""
+    pattern = _BETWEEN_LINES.join(map(re.escape, text.split("\n")))
+    return re.compile(rf"(?<![\d.]){pattern}(?![\d.])" if text[:1].isdecimal() else pattern)
+
+
+def _find(text: str, cell: str) -> tuple[int, int] | None:
+    """Return the start and the end of a text in a cell."""
+    if not text[:1].isdecimal() and "\n" not in text:
+        start = cell.find(text)
+        return (start, start + len(text)) if start >= 0 else None
+    found = _pattern(text).search(cell)
+    return found.span() if found else None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from gkrw.office.docx.package_rules import relationship_targets
+from gkrw.office.docx.tag_syntax import TAG
 from gkrw.office.ooxml import BODY, W, parse_xml, part_kind, remove, xml_bytes
 
 HARMLESS_LINKS = (
@@ -59,7 +60,6 @@ _PASSWORD_FREE = (f"{W}edit", f"{W}enforcement", f"{W}formatting")
 _HIDDEN_DATA = (
     *(f"{W}comment{name}" for name in ("RangeStart", "RangeEnd", "Reference")),
     *(f"{W}{name}" for name in ("permStart", "permEnd", "printerSettings", "dataBinding")),
-    f"{W}showingPlcHdr",
     "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
 )
 """The marks of comments, which are dropped; and the links with which Word replaces the text of a
@@ -84,10 +84,20 @@ def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
                 content, ":author=", lambda each: each.get(f"{W}author") is not None
             )
         elif part_kind(name):
-            kept[name] = _without(content, "w:", lambda each: each.tag in _HIDDEN_DATA)
+            kept[name] = _without(content, "w:", _is_hidden_data)
             kept[name] = _without_paragraph_ids(kept[name])
             kept[name] = _without_paths(kept[name])
     return _reachable(kept)
+
+
+def _is_hidden_data(element: etree._Element) -> bool:
+    """Return whether to drop an element. A control with a tag does not show what Word calls a
+    placeholder; one that readers fill in may."""
+    if element.tag != f"{W}showingPlcHdr":
+        return element.tag in _HIDDEN_DATA
+    control = next(element.iterancestors(f"{W}sdt"), None)
+    inside = () if control is None else control.iter(f"{W}t")
+    return TAG.search("".join(each.text or "" for each in inside)) is not None
 
 
 def _is_dropped(parts: Mapping[str, bytes], name: str) -> Callable[[etree._Element], bool]:

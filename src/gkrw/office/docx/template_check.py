@@ -201,7 +201,8 @@ def place_of_fields(
     for *_, name in sorted(each for each in named if each[0] >= 0):
         for part in template.filled:
             for paragraph in read_paragraphs(parse_xml(template.parts[part])):
-                if any(name in re.findall(r"\w+", tag) for tag in TAG.findall(paragraph.text)):
+                tags = " ".join(TAG.findall(paragraph.text))
+                if not {name, spec.either.get(name)}.isdisjoint(re.findall(r"\w+", tags)):
                     return place_of(file, part, paragraph.element)
     return ParagraphPlace(file, 0)
 

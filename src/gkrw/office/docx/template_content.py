@@ -99,7 +99,9 @@ def is_local_file(target: str) -> bool:
     """Return whether a link leads to a file in a folder, and not to a page, a mail address or a place
     in the document."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", target)
-    return scheme[1].lower() == "file" if scheme else not target.startswith(("#", "//"))
+    if scheme:
+        return scheme[1].lower() == "file"
+    return not re.match(r"#|//|www\.|[^/\\]+@[^/\\]+$", target, re.I)
 
 
 def content_problems(
@@ -162,7 +164,7 @@ def _results_with_tags(root: etree._Element) -> set[etree._Element]:
             code, shown = open_fields.pop()
             results = [each for each in results if each is not shown]
             written = "".join(each.text or "" for each in code)
-            if _is_replaced(root, written, "".join(shown)):
+            if code and _is_replaced(root, written, "".join(shown)):
                 found.add(code[0])
         elif element.tag == f"{W}instrText" and open_fields:
             open_fields[-1][0].append(element)
