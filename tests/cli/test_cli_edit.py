@@ -278,6 +278,16 @@ def test_what_is_written_so_already_is_not_said_to_be_changed(run, table):
     assert table.read_text(encoding="utf-8") == SMALL
 
 
+def test_a_department_whose_name_stands_for_many_is_noted(run, table):
+    ran = run("dept", "add", "各分局")
+    assert "从 departments 移到 collectives，写成 - {name: 各分局, members: unlisted}。" in ran.err
+    text = table.read_text(encoding="utf-8").replace("  - name: 各分局\n", "")
+    moved = text.replace("sections:\n", "  - {name: 各分局, members: unlisted}\nsections:\n")
+    table.write_text(moved, encoding="utf-8")
+    assert run("validate").code == 0
+    assert "统称" not in run("dept", "add", "数据局").err
+
+
 def test_quotation_marks_of_input_methods_are_no_part_of_names(run, table):
     assert run("dept", "add", "“数据局”", "——alias", "“新区数据局”").code == 0
     assert run("dept", "rename", "“建设局”", "“住建局”", "--everywhere").code == 0

@@ -55,7 +55,7 @@ def test_the_report_of_a_day_can_be_written_again(run, tmp_path):
     assert ran.code == 0
     assert "截至 2026-03-01：" in ran.out
     assert "推进中 1，" in ran.out
-    assert "用的是 2026-03-01 为止提交的分解表和进展" in ran.err
+    assert "用的是 2026-03-01 为止提交的分解表和进展：最近一次提交（" in ran.err
 
 
 def test_a_folder_that_was_moved_is_found_where_it_was(project, gkrw):

@@ -123,6 +123,7 @@ def test_dates(typed, day):
     [
         ("--format", "ＪＳＯＮ", "JSON"),
         ("--format", "“json”", "json"),
+        ("--format", "Ｗord、Excel，网页", "docx,xlsx,html"),
         ("--role", "牵头　责任", "牵头,责任"),
         ("--role", "ｌｅａｄ，责任。", "lead,责任"),
         ("--status", "已完成。", "已完成"),

@@ -25,3 +25,28 @@ def test_a_role_that_the_table_does_not_have_is_not_offered():
     with pytest.raises(UserError) as refused:
         find_field({"columns": {"responsible": "责任单位"}}, "牵头单位")
     assert "牵头" not in refused.value.fix
+
+
+def test_a_heading_that_the_import_set_apart_is_not_taken_for_the_usual_one():
+    table = {"columns": {"responsible": "责任单位", "extra": ["备注（原表）", "完成情况（原表）"]}}
+    assert find_field(table, "完成情况") == TaskField("extra", "完成情况（原表）")
+    assert find_field(table, "note") == TaskField("note")
+    with pytest.raises(UserError) as refused:
+        find_field(table, "备注")
+    assert refused.value.fix == "写成其中一个：note、备注（原表）。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("任务", "title"),
+        ("要求", "requirement"),
+        ("牵头", "lead"),
+        ("时限", "deadline"),
+        ("指标", "targets"),
+    ],
+)
+def test_columns_are_known_by_the_short_words_of_the_import(typed, key):
+    assert find_field({}, typed) == TaskField(key)
+    own = {"columns": {"lead": "牵头单位", "extra": [typed]}}
+    assert find_field(own, typed) == TaskField("extra", typed)

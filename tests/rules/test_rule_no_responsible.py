@@ -18,6 +18,15 @@ def test_an_empty_default_is_reported_at_the_task_it_holds_for():
     assert places(text) == [("G411", 19, 17)]
 
 
+def test_a_task_that_others_lead_and_support_lacks_nobody():
+    text = edited(
+        ("responsible: [建设局]", "responsible: []\n            support: [建设局]"),
+    )
+    assert places(text) == []
+    without_lead = places(text.replace("lead: [审计局]", "lead: []"))
+    assert [code for code, _, _ in without_lead if code != "G403"] == ["G404", "G411"]
+
+
 def test_names_of_its_own_instead_of_an_empty_default_are_enough():
     text = edited(
         ("responsible: [各部门]", "responsible: []"),

@@ -41,6 +41,7 @@ def add_department_command(
     例：gkrw dept add 数据局 --alias 新区数据局
     """
     from gkrw.edit.department_edits import add_department
+    from gkrw.intake.body_names import is_collective
 
     values: dict[str, Any] = {"name": _name(name)}
     if aliases := [each for text in alias for each in split_list(text)]:
@@ -49,6 +50,11 @@ def add_department_command(
     values |= {key: text.strip() for key, text in others.items() if text.strip()}
     behind = find_body(load_table(ctx).roster, after).name if after.strip() else ""
     edit_table(ctx, lambda data: add_department(data, values, behind), dry_run)
+    if is_collective(values["name"]):
+        note(
+            f"{values['name']}像是几个单位的统称；是统称的，在文件里从 departments 移到 collectives，"
+            f"写成 - {{name: {values['name']}, members: unlisted}}。"
+        )
     return Exit.DONE
 
 

@@ -306,7 +306,8 @@ def load_known(
     if loaded is None:
         raise UserError(f"{parsed.findings[0].place} {parsed.findings[0].message}", "换一天再看。")
     reported = load_progress(path, loaded, contents)
-    note(f"用的是 {day} 为止提交的分解表和进展：{revision.name}。")
+    commit = revision.name.removeprefix(str(day))  # （dc8b4e3，2026-02-28）
+    note(f"用的是 {day} 为止提交的分解表和进展：最近一次提交{commit}。")
     if document is not None:
         refuse_errors("分解表", loaded.errors, f"没有写{document.label}")
     _say_progress_errors(reported, document)

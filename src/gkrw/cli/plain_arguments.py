@@ -165,6 +165,15 @@ def _narrow(value: str) -> str:
     return unicodedata.normalize("NFKC", bare(value))
 
 
+def _format(value: str) -> str:
+    """Return formats by their names in commands: docx for Word."""
+    formats = (_PROGRAMS.get(each.casefold(), each) for each in split_list(_word(value)))
+    return ",".join(formats)
+
+
+_PROGRAMS = {"word": "docx", "excel": "xlsx", "网页": "html", "markdown": "md"}
+
+
 def _day(value: str) -> str:
     """Return a date with hyphens between its numbers: 2026-3-5 for 2026。3。5."""
     plain = unicodedata.normalize("NFKC", bare(value))
@@ -197,10 +206,9 @@ def _exists(name: str) -> bool:
 _KINDS: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("部门", "一级", "二级", "名单", "名称", "原名", "新名"), _names),
     **dict.fromkeys(("电话", "邮箱"), _narrow),
-    **dict.fromkeys(
-        ("编号", "角色", "状态", "格式", "纸张", "文书", "代码", "次数", "终端"), _word
-    ),
+    **dict.fromkeys(("编号", "角色", "状态", "纸张", "文书", "代码", "次数", "终端"), _word),
     **dict.fromkeys(("旧版", "新版"), _revision),
     **dict.fromkeys(("文件", "文件或文件夹"), _file),
     "日期": _day,
+    "格式": _format,
 }

@@ -261,6 +261,8 @@ RESERVED_HEADINGS = (
 )
 """The headings of a checklist that no column of a table may have: those of columns that departments
 fill in, or that are made from the table."""
+KEPT_HEADING = "（原表）"
+"""What follows the heading of a further column that would be such a one: 备注（原表）."""
 
 
 def extra_key(heading: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from gkrw.core.errors import usage_error
-from gkrw.core.model import COLUMNS, LISTS
+from gkrw.core.model import COLUMNS, KEPT_HEADING, LISTS
 from gkrw.core.names import ETC, NameList, parse_names
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import UNWRITTEN, bare, folded
@@ -57,7 +57,9 @@ def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...
             yield TaskField(key), (key, *dict.fromkeys(words))
     extra = own.get("extra")
     for column in extra if isinstance(extra, list) else ():
-        yield TaskField("extra", str(column)), (str(column),)
+        heading = str(column)
+        words = [heading, heading.removesuffix(KEPT_HEADING)]
+        yield TaskField("extra", heading), tuple(dict.fromkeys(words))
 
 
 def find_field(table: dict[str, Any], typed: str) -> TaskField:
@@ -73,11 +75,12 @@ def find_field(table: dict[str, Any], typed: str) -> TaskField:
             if len(found) == 1:
                 return found[0]
             if found:
-                raise usage_error(f"“{typed}”可以是几栏，分不清。", "照 columns 里的写法写。")
+                names = "、".join(each.column or each.key for each in found)
+                raise usage_error(f"“{typed}”可以是几栏，分不清。", f"写成其中一个：{names}。")
     words = [word for _, known in fields for word in known]
     if folded(wanted) in NOT_SET:
         raise usage_error(f"{typed} 不能这样改。", NOT_SET[folded(wanted)])
-    shown = [f"{known[1]}（{known[0]}）" if known[1:] else known[0] for _, known in fields]
+    shown = [each.column or f"{known[1]}（{known[0]}）" for each, known in fields]
     meant = did_you_mean(nearest(typed, words, most=1))
     raise usage_error(
         f"没有“{typed}”这一栏。",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gkrw.core.deadlines import due_on, is_known_wording, needs_year, year_in
 from gkrw.core.errors import UserError
-from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
+from gkrw.core.model import COLUMNS, KEPT_HEADING, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
 from gkrw.core.slips import ID_SHAPE, last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
@@ -33,7 +33,6 @@ from gkrw.intake.outline import (
     FoundTask,
     parted_annex,
 )
-from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.intake.source import Assumption
 from gkrw.intake.source_text import one_line, without_stray_blanks
 from gkrw.store.shapes import OUTLINE

@@ -7,10 +7,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from gkrw.core.deadlines import year_in
-from gkrw.core.model import Table
+from gkrw.core.model import KEPT_HEADING, Table
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.intake.headings import KEYS, ColumnMeaning, heading_text
-from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.store.shapes import OUTLINE
 
 SURE = 70

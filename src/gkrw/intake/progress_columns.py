@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gkrw.core.deadlines import YEARS, day_of
+from gkrw.core.model import KEPT_HEADING
 from gkrw.core.task_parts import Target
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.progress.records import TargetValues, in_targets_order
 from gkrw.progress.statuses import STATUS_WORDS, Status, parse_status
 
-KEPT_HEADING = "（原表）"
-"""What follows the heading of a further column where a checklist has a column of the same name."""
 _AT = r"(?:目前|当前|最新|实际|本月|本期|本季度|[上下]半年|全年|年度|第?[一二三四]季度|\d{1,2}月份?|截至.+)"
 _OF = r"(?:工作|任务|项目|事项|目标|整改|重点|主要|具体)"
 _DONE = r"(?:完成|进展|落实|推进|办理|办结|整改|销号|进度|执行|实施|开展|建设)"

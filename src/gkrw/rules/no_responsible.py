@@ -12,7 +12,10 @@ KIND = hint(
 
 
 def check(context: Context) -> Findings:
-    """Yield a finding for each task whose responsible list is explicitly empty."""
+    """Yield a finding for each task whose responsible list is explicitly empty, unless others lead
+    and support it: then nobody is left out."""
     for task, place in context.explicitly_empty("responsible"):
+        if task.lead.entries and task.support.entries:
+            continue
         message = f"{titled_task_phrase(task)}没有写明{context.table.columns['responsible']}。"
         yield KIND.at(place, message, "核对分解表，漏了的补上。")
