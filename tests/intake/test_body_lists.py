@@ -182,3 +182,47 @@ def test_kinds_of_places_are_one_name():
 def test_a_name_with_an_unusual_end_does_not_share_that_of_others(text: str):
     names = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).lists
     assert names == {ColumnMeaning.RESPONSIBLE: text.split("、")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("科技局（郑某）会人才办", "牵头 科技局；责任 人才办；责任人 郑某"),
+        (
+            "教育局（高教处）、发改局（张伟、李明）",
+            "责任 教育局（高教处）、发改局；责任人 张伟、李明",
+        ),
+        ("城管局\n王某", "责任 城管局；责任人 王某"),
+        (
+            "城管局（联系人：王某，电话：12345678）、住建局",
+            "责任 城管局、住建局；联系人 王某；电话 12345678",
+        ),
+        ("承办单位：城管局；督办单位：督查室", "责任 城管局；督办单位 督查室"),
+        ("责任单位：城管局；配合单位：无", "责任 城管局"),
+        ("城管局 10月底前", "责任 城管局；完成时限 10月底前"),
+    ],
+)
+def test_what_is_no_body_stands_apart(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("区委组\n织部", "责任 区委组织部"),
+        ("区科\n技局\n区司\n法局", "责任 区科技局、区司法局"),
+        ("区市\n场监管局、住建局", "责任 区市场监管局、住建局"),
+        ("民政和社会\n保障局", "责任 民政和社会保障局"),
+        ("康复部　康复中心　各县区残联", "责任 康复部、康复中心、各县区残联"),
+        ("城管局\\住建局|商务局", "责任 城管局、住建局、商务局"),
+        ("市妇联等群团组织", "责任 市妇联、等"),
+        ("城管局（主）、住建局", "牵头 城管局；责任 住建局"),
+        ("城管局、商务局分别牵头，各街道落实", "牵头 城管局、商务局；责任 各街道"),
+    ],
+)
+def test_names_are_parted_as_they_are_written(text: str, expected: str):
+    assert parsed(text) == expected
+
+
+def test_supporting_bodies_that_meet_others_support_as_these_do():
+    assert parsed("规划处会财务处", column=ColumnMeaning.SUPPORT) == "配合 规划处、财务处"

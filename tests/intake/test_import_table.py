@@ -1,11 +1,14 @@
 """Foreign tables become the table that a person would type from them."""
 
 import pytest
+import yaml
 from source_table import SOURCE
 
 from conftest import REAL_TABLE
 from gkrw import store
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.import_table import import_source
+from gkrw.intake.last_year import Earlier
 from gkrw.intake.source_reader import read_source
 from gkrw.official.content import compose_export
 from gkrw.official.publish import made_page
@@ -34,6 +37,45 @@ def test_the_table_as_it_was_pasted_from_word_gives_the_44_tasks():
         "附件2",
     )
     assert imported.left_out == ()
+
+
+LAST_YEAR = """\
+format: 1
+title: 2025年改善医疗服务任务分解表
+departments:
+  - name: 门诊部
+columns:
+  title: 重点任务
+  requirement: 具体措施
+  lead: 责任到科
+  extra: [备注（原表）, 分管院长]
+tasks:
+  - id: T01
+    title: 优化门诊预约
+    requirement: |
+      推行分时段精准预约。
+    lead: [门诊部]
+    extra: {备注（原表）: 试点}
+"""
+THIS_YEAR = (
+    "重点任务,具体措施,责任到科,备注\n"
+    "优化门诊预约,推行分时段精准预约。,门诊部,推广\n"
+    "优化门诊预约,开设夜间门诊。,门诊部,\n"
+)
+
+
+def test_the_headings_of_last_year_mean_what_they_did():
+    table = store.read(LAST_YEAR.encode(), "tasks.yaml").table
+    assert table is not None
+    earlier = Earlier(yaml.safe_load(LAST_YEAR), table)
+    source = read_source(THIS_YEAR.encode(), "2026年改善医疗服务任务分解表.csv")
+    imported = import_source(source, {}, earlier=earlier)
+    assert [each["id"] for each in imported.data["tasks"]] == ["T01", "T02"]
+    first = imported.data["tasks"][0]
+    assert (first["title"], first["extra"]) == ("优化门诊预约", {"备注（原表）": "推广"})
+    assert imported.data["columns"]["lead"] == "责任到科"
+    chosen = import_source(source, {"备注": ColumnMeaning.NOTE}, earlier=earlier)
+    assert chosen.data["tasks"][0]["note"] == "推广"
 
 
 def test_an_id_that_is_not_kept_is_said():
@@ -79,3 +121,49 @@ def test_names_of_three_lengths_are_one_department():
     assert imported.data["departments"] == [
         {"name": "财政局", "aliases": ["兰州新区财政局", "新区财政局"]}
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "told"),
+    [
+        ("2025—2026学年第一学期", 2025, ["“1月15日前”在这一学期是另一年的，请写上年份"]),
+        ("2025-2026学年度第二学期", 2026, ["“10月底前”在这一学期是另一年的，请写上年份"]),
+        ("2025学年下学期", 2026, ["“10月底前”在这一学期是另一年的，请写上年份"]),
+        ("2025—2026学年", None, ["跨两年，没有写年份的时限不知道是哪一年的，请写上年份"]),
+        ("2026年", None, []),
+    ],
+)
+def test_the_year_of_a_plan_for_a_term(title, year, told):
+    rows = "工作任务,责任部门,时限\n开学检查,教务处,10月底前\n期末考试,教务处,1月15日前\n"
+    imported = import_source(read_source(f"第一中学{title}工作计划\n{rows}".encode(), "表.csv"), {})
+    assert imported.data.get("year") == (year and str(year))
+    doubts = "\n".join(each.text for each in imported.doubts)
+    assert all(each in doubts for each in told)
+    assert bool(told) == ("写上年份" in doubts)
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["2025年度综合考核", "重点任务分解表"], "2025年度综合考核重点任务分解表"),
+        (["某县2025年", "民生实事", "任务分解表"], "某县2025年民生实事任务分解表"),
+        (["2025年3月1日", "重点任务分解表"], "重点任务分解表"),
+        (["按2025年要求执行。", "重点任务分解表"], "重点任务分解表"),
+        (["2025年工作要点", "2025年任务分解表"], "2025年任务分解表"),
+    ],
+)
+def test_a_title_goes_up_to_the_line_with_its_year(above, title):
+    rows = [*above, "工作任务,责任单位", "公开预算,财政局", "公开决算,财政局"]
+    imported = import_source(read_source("\n".join(rows).encode(), "表.csv"), {})
+    assert imported.data["title"] == title
+    texts = {title, *(each.text for each in imported.left_out)}
+    assert all(any(line in text for text in texts) for line in above)
+
+
+def test_a_row_of_labels_stands_between_the_title_and_the_table():
+    above = "2025年重点工作表\n填报部门：,企管部,填报日期：,3月1日\n"
+    rows = f"{above}工作任务,责任部门,时限,备注\n公开预算,财务部,5月,无\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert imported.data["title"] == "2025年重点工作表"
+    left_out = {each.text for each in imported.left_out}
+    assert {"填报部门：", "企管部", "填报日期：", "3月1日"} <= left_out

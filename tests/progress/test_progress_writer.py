@@ -102,6 +102,8 @@ _TEXTS = st.one_of(
             "@甲",
             "%",
             "&a *b !c",
+            "<<<<<<< HEAD\n甲",
+            "甲\n>>>>>>> 修订",
         ]
     ),
 ).map(cell_text)

@@ -42,7 +42,7 @@ def edit_table(
     warnings. Raises UserError where `edit` does, and where the result has new errors."""
     path = table_path(ctx).resolve()
     if dry_run:
-        edited = _edited(path, edit)[1]
+        content, edited = _edited(path, edit)
     else:
         _read(path)  # no lock is created beside a file that cannot be read
         with table_lock(path):
@@ -50,7 +50,10 @@ def edit_table(
             if edited.content != content:
                 _refuse_changed(path, content)
                 replace_file(path, edited.content)
-    _show(edited, path, dry_run)
+    if edited.content == content:
+        write_lines([f"{display_path(path)}：没有改动，表里已经是这样写的。"])
+    else:
+        _show(edited, path, dry_run)
     return edited
 
 

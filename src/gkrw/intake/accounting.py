@@ -17,6 +17,9 @@ _PART = re.compile(r"\w+")
 _WIDE_MARKS = re.compile("[，：；（）！？％]+")
 """Marks of which nothing is left: a text that has one takes six times as long to fold."""
 _JOINTS = re.compile("等|会同?|和|及|与|商")
+_BEGINS_JOINED = re.compile("^(?:会同?|和|及|与|商)(?=..)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_KINDS = ("部门", "单位", "部门和单位", "方面", "主")
 _GENERIC_TAIL = re.compile("等(?:部门|单位|部门和单位|方面)?$")
 
 
@@ -78,9 +81,14 @@ class _Account:
             if _bare(number.text) in self._whole:
                 continue
             for part in _PART.findall(number.text):
-                core = _bare(ROLE.sub("", part)).removeprefix("由").removeprefix(ETC)
+                core = (
+                    _bare(ROLE.sub("", part.lstrip(_CIRCLED))).removeprefix("由").removeprefix(ETC)
+                )
                 core = _GENERIC_TAIL.sub("", core)
                 if core and not self._has(core) and not kind_of(part):
+                    behind = _BEGINS_JOINED.sub("", core)  # 甲局（张某）会乙局
+                    if behind != core and self._has(behind):
+                        continue
                     yield part
 
     def _is_verbatim(self, part: str) -> bool:
@@ -92,10 +100,11 @@ class _Account:
         if core not in self._parts:
             self._parts[core] = (
                 core in self._whole
+                or core in _KINDS
                 or core in self._all
                 or any(
                     match.start() > 1
-                    and core[: match.start()] in self._all
+                    and (core[: match.start()] in _KINDS or core[: match.start()] in self._all)
                     and len(core) > match.end() + 1
                     and self._has(core[match.end() :])
                     for match in _JOINTS.finditer(core)

@@ -30,9 +30,12 @@ from gkrw.intake.body_names import (
     is_body_like,
     is_collective,
     is_person_like,
-    labels_in,
+    labelled_parts,
     names_alone,
+    names_kind,
     split_names,
+    without_outer_brackets,
+    without_persons,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.source_text import join_broken
@@ -57,13 +60,13 @@ _JOINTLY = re.compile(
 )
 _OTHER_ROLE = re.compile("(?:督导|指导|汇总)(?=$|[，,；;。])")
 _GENERIC_TAIL = re.compile(
-    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
+    rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个?)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
 )
 """甲局等部门 says no more than 甲局等."""
 _ROLE_IN_BRACKETS = re.compile(
     r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
 )
-_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责)(?:单位|部门|科室|处室)?[)）]")
+_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责|主)(?:单位|部门|科室|处室)?[)）]")
 """甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
@@ -75,7 +78,10 @@ _SAYS_WHEN = re.compile(
     r"(?:20\d\d年|\d{1,2}月|年[内底]|全年|持续|长期|[上下]半年|第?[一二三四]季度).*(?:完成|推进|坚持|到位|启动|开展)"
 )
 """How a clause begins and goes on that says when, though its wording is not known."""
-_WORDS = frozenset(("街道", "乡镇", "社区", "园区", "县区", "市区", "委员"))
+_WORD = re.compile(
+    "街道|乡镇|社区|园区|县区|市区|委员|市场|市政|社会|社保|科技|司法|园林|网信|网络|组织|办公|部队|院校|校园|团委"
+    "|村镇|乡村|道路|心理|会计|矿山|队伍|台办|系统|处置|所属|居民|课程|班子|会展|区域"
+)
 """Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
 
 
@@ -94,7 +100,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
         whole = before + after
         if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
             text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
-        elif (whole in known and before not in known) or before[-1:] + after[:1] in _WORDS:
+        elif (whole in known and before not in known) or _WORD.fullmatch(before[-1:] + after[:1]):
             text += line
         elif (
             after.startswith("各")
@@ -120,11 +126,14 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text = names_alone(text)
+    text, persons = without_persons(names_alone(text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole, doubts = _joined_lines(lines, known)
     parsed = ParsedBodies(doubts=doubts)
-    for label, part in labelled_parts(_without_outer_brackets(whole)):
+    if persons:
+        parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
+        parsed.doubts.append(f"括号里的“{'、'.join(persons)}”像是人名，写进了备注")
+    for label, part in labelled_parts(without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
             part, rest = _parted_sentence(part)
@@ -135,13 +144,6 @@ def parse_bodies(
         else:
             parsed.others.append((label, part.strip(NAME_SEPARATORS + "。 ")))
     return parsed
-
-
-def _without_outer_brackets(text: str) -> str:
-    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
-    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
-        text = text[1:-1].strip()
-    return text
 
 
 def _parted_sentence(text: str) -> tuple[str, str]:
@@ -155,18 +157,6 @@ def _parted_sentence(text: str) -> tuple[str, str]:
     return names, rest.strip()
 
 
-def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
-    label has an empty one."""
-    labels = [match for match, _ in labels_in(text)]
-    before = text[: labels[0].start()] if labels else text
-    if not labels or before.strip(NAME_SEPARATORS + "。 "):
-        yield "", before
-    stops = [*(each.start() for each in labels[1:]), len(text)]
-    for match, stop in zip(labels, stops, strict=False):
-        yield match[1], text[match.end() : stop]
-
-
 def _parse_roles(
     text: str, kind: ColumnMeaning, known: KnownNames, has_support: bool, parsed: ParsedBodies
 ) -> None:
@@ -176,6 +166,8 @@ def _parse_roles(
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
     for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
+        if clause in _NOBODY:
+            continue
         if is_known_wording(clause) or _SAYS_WHEN.match(clause):
             before = parsed.others[-1][1] if parsed.others else ""
             if before and f"{before}，{clause}" in text:  # 10月底前，长期坚持
@@ -190,8 +182,9 @@ def _parse_roles(
                 groups += [("lead", [alone["name"]]), ("", [])]
                 continue
             if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):
-                groups[-1] = ("lead", [*groups[-1][1], pair[0]])
-                groups.append(("", []))
+                role = "" if kind is ColumnMeaning.SUPPORT else "lead"
+                groups[-1] = (role, [*groups[-1][1], pair[0]])
+                groups += [("", [])] if role else []
                 names.insert(0, pair[1])
                 continue
             if body := acting_body(name):
@@ -250,6 +243,7 @@ def _is_person(name: str, place: ColumnMeaning, known: KnownNames) -> bool:
 
 _PERSON_LABELS = {ColumnMeaning.LEAD: "牵头领导", ColumnMeaning.RESPONSIBLE: "责任人"}
 _DEADLINE = "完成时限"
+_NOBODY = ("无", "暂无", "—", "-", "/")
 _CLAUSE_END = "\n"
 """Stands for a comma or semicolon among names."""
 
@@ -263,7 +257,10 @@ def _entries(clause: Sequence[str], known: KnownNames, doubts: list[str]) -> Ite
         name = _GENERIC_TAIL.sub(ETC, name)
         if waiting and name.startswith(ETC):  # 甲局、乙局、等有关部门
             name = waiting.pop() + name
-        example = re.fullmatch(rf"(.+?){ETC}(.{{2,}})", name)
+        example = re.fullmatch(rf"(.+?)(?<![高中初同]){ETC}(.{{2,}})", name)
+        if example and names_kind(*example.groups()):
+            doubts.append(f"“{name}”看作 {example[1]}等，没有写“{example[2]}”")
+            name, example = example[1] + ETC, None
         if example and is_collective(example[2]):
             yield {_bare(example[2]): [*waiting, example[1], ETC]}
             doubts.append(f"“{example[1]}等{example[2]}”看作 {example[2]}，前面的名称是其中的几个")

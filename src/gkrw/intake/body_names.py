@@ -10,15 +10,16 @@ from gkrw.intake.source_text import outside_brackets, without_stray_blanks
 
 KnownNames: TypeAlias = frozenset[str]
 """The names that stand alone somewhere in the document, or in a table of another year."""
-NAME_SEPARATORS = "、，,；;/／"
-BETWEEN_NAMES = "、/／"
+NAME_SEPARATORS = "、，,；;/／\\|｜"
+BETWEEN_NAMES = "、/／\\|｜"
 """Those that do not end a clause: a word for a role behind it is for all names before it."""
 _LAST = frozenset(
     "局委办室处科股部厅院站所队会社校馆联行区镇乡县市村府团厂组班园司庭库场系台网署居坊街道岛心矿段课"
 )
 """The last characters of names of bodies."""
 _TAIL = re.compile(
-    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔)$"
+    r"(?:大学|中学|小学|年级|车间|基地|机构|单位|部门|企业|平台|科协|海关|运营商|铁塔|海事|团中央"
+    r"|[城交水旅文农建国]投|[省市县区州第][一二三四五六七八九十]中)$"
 )
 """Other ends of names of bodies, the last characters of which end other words too."""
 GENERIC_END = re.compile(
@@ -39,7 +40,7 @@ _SURNAMES = frozenset(
 
 _UNIT = "(?:责任)?(?:单位|部门|科室|处室)"
 _LEADS = (
-    r"(?:共同|联合|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|负总责|主抓"
+    r"(?:共同|联合|分别|总|负责)?牵头(?:负责|落实|组织|抓总|实施|推进)*|主办|为主|负总责|主抓"
     rf"|作?为(?:牵头|主办|主责){_UNIT}"
 )
 _SUPPORTS = (
@@ -49,8 +50,8 @@ _SUPPORTS = (
 _DUTIES = (
     r"(?:按照?|根据|依)(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?(?:分别|具体|共同)?"
     r"(?:负责|抓好|做好|推进|组织)?(?:落实|实施)?|按分工(?:负责)?(?:落实)?"
-    r"|分工(?:负责)?(?:落实)|分工负责|分别(?:负责|牵头)(?:落实|实施)?|分头(?:负责)?落实"
-    r"|(?:具体|共同)?(?:组织)?负责(?:落实|实施|推进)?|组织(?:实施|落实)|抓好落实|承办|(?:联合|共同)?办理|(?:具体|共同)?落实"
+    r"|分工(?:负责)?(?:落实)|分工负责|分别负责(?:落实|实施)?|分头(?:负责)?落实"
+    r"|(?:具体|共同)?(?:组织)?负责(?:落实|实施|推进)?|组织(?:实施|落实)|抓好落实|参照(?:执行|落实)|承办|(?:联合|共同)?办理|(?:具体|共同)?落实"
     rf"|督导|指导|汇总|作?为(?:责任|承办|落实)?{_UNIT}"
 )
 ROLE = re.compile(rf"(?P<lead>{_LEADS})$|(?P<support>{_SUPPORTS})$|(?P<duty>{_DUTIES})$")
@@ -83,11 +84,28 @@ def labels_in(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
         before = text[: match.start()][-1:]
         if not before or before in _BEFORE_LABEL:
             kind = kind_of(match[1])
+            if kind is None and _OTHER_BODIES.search(match[1]):  # 督导单位
+                kind = ColumnMeaning.EXTRA
             if kind is not None:
                 yield match, kind
 
 
+_OTHER_BODIES = re.compile("(?:单位|部门|科室|处室)$")
+
+
 _BEFORE_LABEL = "，,；;。、！？（(【〔[）)】〕] \u3000\t"
+
+
+def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text, each with its label: 责任单位, 市统计局; the part before the first
+    label has an empty one."""
+    labels = [match for match, _ in labels_in(text)]
+    before = text[: labels[0].start()] if labels else text
+    if not labels or before.strip(NAME_SEPARATORS + "。 "):
+        yield "", before
+    stops = [*(each.start() for each in labels[1:]), len(text)]
+    for match, stop in zip(labels, stops, strict=False):
+        yield match[1], text[match.end() : stop]
 
 
 def is_collective(name: str) -> bool:
@@ -114,6 +132,18 @@ def acting_body(text: str) -> str:
     """Return the body in a text that says what it does, 市公安局负责校园安保; empty for another text."""
     match = _ACTS.fullmatch(text)
     return match["body"] if match and is_body_like(match["body"]) else ""
+
+
+def names_kind(name: str, kind: str) -> bool:
+    """Return whether what stands behind 等 says of which kind a body is: 甲银行等金融机构."""
+    return (
+        is_body_like(name) and not is_collective(kind) and _KIND_OF_BODIES.search(kind) is not None
+    )
+
+
+_KIND_OF_BODIES = re.compile(
+    "(?:组织|机构|企业|公司|银行|集团|运营商|媒体|高校|院校|学校|团体|协会|国企)$"
+)
 
 
 _PHRASE = re.compile(
@@ -144,14 +174,43 @@ def is_sure_name(name: str) -> bool:
 
 def _ends_as_body(name: str) -> bool:
     core = re.sub(r"[（(〔\[].*[)）〕\]]$", "", name)
-    return len(core) > 1 and (core[-1] in _LAST or _TAIL.search(core) is not None)
+    ends = core[-1:] in _LAST and not core.endswith("社会")  # 民政和社会 / 保障局
+    return len(core) > 1 and (ends or _TAIL.search(core) is not None)
 
 
 def is_person_like(name: str) -> bool:
-    """Return whether a name is rather a person's: 张伟."""
-    return (
-        2 <= len(name) <= 3 and name[0] in _SURNAMES and not is_body_like(name) and name.isalpha()
+    """Return whether a name is rather a person's: 张伟, 欧阳某."""
+    is_short = 2 <= len(name) <= 3 and name[0] in _SURNAMES
+    return (is_short or _NAMELESS.fullmatch(name) is not None) and (
+        not is_body_like(name) and name.isalpha()
     )
+
+
+_NAMELESS = re.compile("[\u4e00-\u9fff]{1,2}某{1,2}")
+"""A person whose name is not told."""
+_IN_BRACKETS = re.compile(
+    rf"(?<=[{''.join(sorted(_LAST))}])\s*[（(]([\u4e00-\u9fff、，]{{2,20}})[)）]"
+)
+
+
+def without_persons(text: str) -> tuple[str, list[str]]:
+    """Return the text of a list of bodies without the persons in brackets behind them and on lines of
+    their own, and these: 科技局（郑某）会人才办."""
+    lines = text.split("\n")
+    persons = [line.strip() for line in lines if is_person_like(line.strip())]
+    if len(persons) < len(lines):
+        text = "\n".join(line for line in lines if line.strip() not in persons)
+    else:
+        persons = []
+
+    def cut(match: re.Match[str]) -> str:
+        names = split_names(match[1], NAME_SEPARATORS)
+        if not all(map(is_person_like, names)):
+            return match[0]
+        persons.extend(names)
+        return ""
+
+    return _IN_BRACKETS.sub(cut, text), persons
 
 
 _PAIR = re.compile(
@@ -191,6 +250,13 @@ def names_bodies(text: str) -> bool:
     return sum(is_body_like(ROLE.sub("", name)) for name in names) > len(names) / 2
 
 
+_WIDE_BLANK = re.compile("[\u3000\t]+")
+_LABEL_IN_BRACKETS = re.compile(
+    r"(?<=[\u4e00-\u9fff])[（(](([\u4e00-\u9fff]{2,8})[:：][^（()）]+)[)）]"
+)
+_BEFORE_DAY = re.compile(
+    r"(?<=[\u4e00-\u9fff]) +(?=(?:20\d\d年)?\d{1,2}月|20\d\d年|年[底内]|全年|持续|长期)"
+)
 _BLANK_AT_ROLE = re.compile(
     r" +(?=(?:牵头|负责|配合|参与|协助)(?:[ ，,；;、]|$))|(?P<behind>(?<=牵头|负责|配合|参与|协助) +)(?=\w)"
 )
@@ -205,4 +271,17 @@ _ASIDE = re.compile(
 def names_alone(text: str) -> str:
     """Return the text of a list of bodies without what is no name in it, and with commas for the
     blanks behind words for roles."""
+    labelled = [each[1] for each in _LABEL_IN_BRACKETS.finditer(text) if kind_of(each[2])]
+    for each in labelled:  # 甲局（联系人：张某）
+        text = re.sub(rf"[（(]{re.escape(each)}[)）]", "", text)
+    text = "；".join([text, *labelled])
+    text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
+
+
+def without_outer_brackets(text: str) -> str:
+    """Return a text without the brackets that are all around it."""
+    pairs = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]"}
+    while text and pairs.get(text[0]) == text[-1] and len(split_names(text, NAME_SEPARATORS)) == 1:
+        text = text[1:-1].strip()
+    return text

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
+from gkrw.core.deadlines import due_on, is_known_wording, needs_year, year_in
 from gkrw.core.errors import UserError
 from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
@@ -97,6 +98,7 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         data["annex"] = found.annex or annex
     if earlier:
         data |= earlier.particulars(data["title"])
+    doubts += _year_of_term(data, tasks)
     named = list(
         dict.fromkeys(
             name for each in lists for entry in each.values() for name in flat_names(entry)
@@ -119,6 +121,42 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         if heading in renamed
     }
     return ComposedTable(data, tuple(doubts), matches, places)
+
+
+_SCHOOL_YEAR = re.compile(
+    r"(20\d\d)\s*(?:[-—–－~～至/]+\s*(?:20)?\d\d\s*)?学年度?(?:.*?(?:(第?[一1]学期|上学期|秋)|(第?[二2]学期|下学期|春)))?"
+)
+
+
+def _year_of_term(data: dict[str, Any], tasks: Sequence[dict[str, Any]]) -> Iterator[Assumption]:
+    """Set the year of a table whose title names a term of a school year: the first ends and the
+    second begins in the year after. Yield which deadlines do not say their year."""
+    title = _SCHOOL_YEAR.search(data["title"])
+    if title is None or year_in(data["title"]) or "year" in data:
+        return
+    begins, is_first, is_second = int(title[1]), title[2], title[3]
+    texts = {each for task in tasks for each in _listed(task.get("deadline", []))}
+    texts = {each for each in texts if needs_year(each)}
+    if not (is_first or is_second):
+        if texts:
+            told = f"“{title[0]}”跨两年，没有写年份的时限不知道是哪一年的，请写上年份"
+            yield Assumption("标题", told)
+        return
+    year = begins + bool(is_second)
+    data["year"] = str(year)
+    yield Assumption("标题", f"“{title[0]}”里没有写年份的时限，看作 {year} 年的")
+    for text in sorted(texts):
+        last = due_on(text, year)
+        if last and (last.month < _TERM_BEGINS) is bool(is_first):
+            yield Assumption("时限", f"“{text}”在这一学期是另一年的，请写上年份")
+
+
+def _listed(deadline: Any) -> list[str]:
+    return deadline if isinstance(deadline, list) else [deadline]
+
+
+_TERM_BEGINS = 8
+"""The month in which a school year begins."""
 
 
 def _ids(tasks: Sequence[FoundTask]) -> list[str]:
@@ -236,7 +274,8 @@ def _task(
 ) -> dict[str, Any]:
     data: dict[str, Any] = {"id": number, "title": task.title, "requirement": task.requirement}
     data |= {key: lists.get(key, []) for key in keys}
-    if deadlines := list(dict.fromkeys(filter(None, map(_deadline, task.deadlines)))):
+    parts = (part for text in task.deadlines for part in _deadlines_in(text))
+    if deadlines := list(dict.fromkeys(filter(None, map(_deadline, parts)))):
         data["deadline"] = deadlines[0] if len(deadlines) == 1 else deadlines
     if extra := {
         renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
@@ -250,6 +289,12 @@ def _task(
 
 
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
+
+
+def _deadlines_in(text: str) -> list[str]:
+    """Return the deadlines that a ； parts: 4月底前完成摸底；10月底前完成改造."""
+    parts = re.split("[；;]", text.strip().rstrip("。；;"))
+    return parts if all(map(is_known_wording, parts)) else [text]
 
 
 def _deadline(text: str) -> str:

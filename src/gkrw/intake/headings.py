@@ -64,7 +64,7 @@ _PERSON_WORDS = (
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|部室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
-    (ColumnMeaning.NUMBER, r"序号|序|项次|号|编码|№|no\.?"),
+    (ColumnMeaning.NUMBER, r"[\u4e00-\u9fff]{0,4}序号|序|项次|号|编码|№|no\.?"),
     (ColumnMeaning.ID, r"(?:任务|工作|项目|事项|提案|议案|建议|问题|督办|交办)?编号"),
     (
         ColumnMeaning.RESPONSIBLE,  # both roles in one column
@@ -113,11 +113,12 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (
         ColumnMeaning.TITLE,
         r"(?:重点|主要|工作|年度|改革|交办|整改|具体|任务|民生|实事|反馈|目标|公开|重大|\d{2,4}年(?:度)?|创建|督办|议定|抽查|检查|提案|议案|建议|活动|课题|工程)*"
-        r"(?:任务|工作|事项|项目|实事|问题|名称|项目名称|三级指标|指标名称|内容清单|子任务)(?:名称|清单)?",
+        r"(?:任务|工作|事项|项目|实事|问题|名称|项目名称|三级指标|指标名称|内容清单|子任务)(?:名称|清单)?"
+        r"|[\u4e00-\u9fff]{0,4}反馈意见|(?:提案|议案|建议)?(?:案由|标题|题目)",
     ),
     (
         ColumnMeaning.HEADING,
-        r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|门类|维度|栏目|专题)"
+        r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|方向|环节|门类|维度|栏目|专题)"
         r"|议题|条线|战线|模块|部分|章|节|章节|(?:评审|考核|评估|检查)?(?:章节|条款)",
     ),
 )
@@ -157,10 +158,16 @@ _LONGEST_WRITTEN = 200
 """The most characters of one with what stands in brackets."""
 
 
+_OR_PERSON = re.compile(rf"{_BODY}(?:[/／、及和与]|[（(])(?:个人|人员|人)[)）]?$")
+"""A heading of bodies and persons: 责任部门/人, 责任单位（人）."""
+
+
 @lru_cache(maxsize=256)  # each cell of a column asks
 def person_heading(heading: str) -> str:
     """Return the part of a heading that is about persons: 责任领导, 联系人及电话; 责任人 of
     责任单位及责任人; empty for any other heading."""
+    if _OR_PERSON.search(heading):
+        return "责任人"
     if not re.search(_PERSON_WORDS, heading):
         return ""
     text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位

@@ -109,6 +109,12 @@ LEVEL_NAMES = tuple(LEVELS.values())
 """The levels of headings in words."""
 _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     (SECTION_LEVEL, re.compile(r"第[一二三四五六七八九十百]+[章节部分条项]+\s*[、.．:：]?\s*")),
+    (
+        SECTION_LEVEL,
+        re.compile(
+            r"(?:专栏|板块|专题)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[:：、.．]\s*|\s+)"
+        ),
+    ),
     (SECTION_LEVEL, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
     (GROUP_LEVEL, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
     (TOPIC_LEVEL, re.compile(r"(?:——|—|--)\s*")),
@@ -130,7 +136,7 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
 
 
 _FIRST_OF_NUMBERS = frozenset(
-    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳问任事项行工"
+    "第一二三四五六七八九十百（(—-0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳问任事项行工专板"
 )
 
 

@@ -3,6 +3,7 @@ characters go."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from gkrw.core.wording import INVISIBLE
 
@@ -39,17 +40,36 @@ ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
 
 def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
     """Join the lines of a cell that wrapping broke within a sentence. Return the paragraphs as lines,
-    and the number of joins."""
+    and the number of joins. No wrapping broke lines of which one, in the middle of a sentence, is
+    shorter than the cell is wide."""
+    lines = tuple(lines)
+    widest = max(map(_width, lines), default=0)
+    are_apart = any(
+        _width(line) < widest - _RAGGED
+        and not (GOES_ON.search(line) or ENDS_SENTENCE.search(line))
+        and (following[0] not in "（(" or STARTS_ITEM.match(following))
+        for line, following in pairwise(lines)
+    )
     result: list[str] = []
     joins = 0
     for line in lines:
         ends = not result or ENDS_SENTENCE.search(result[-1])
-        if ends or STARTS_ITEM.match(line):
+        is_apart = are_apart and not (ends or GOES_ON.search(result[-1]) or line[0] in "（(")
+        if ends or is_apart or STARTS_ITEM.match(line):
             result.append(line)
         else:
             result[-1] = join_broken(result[-1], line)
             joins += 1
     return "\n".join(result), joins
+
+
+_RAGGED = 3
+"""By how much the lines of a wrapped text differ, in Chinese characters."""
+
+
+def _width(line: str) -> float:
+    """Return the width of a line in Chinese characters."""
+    return sum(0.5 if each.isascii() else 1 for each in line)
 
 
 def join_broken(first: str, second: str) -> str:

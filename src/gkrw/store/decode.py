@@ -200,8 +200,9 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     return "\n".join(lines), findings
 
 
-_CONFLICT_MARK = re.compile(r"[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
-"""A line that git has written. An editor may have indented it."""
+CONFLICT_MARK = re.compile(r"^[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)", re.MULTILINE)
+"""A line that git has written. An editor may have indented it. A text with such a line is written in
+quotes."""
 _PART_MARK = re.compile(r"(%{7,}|\+{7,}|-{7,})(?: |$)")
 """A line that Jujutsu has written between the first and the last mark: what follows it are changes,
 or the lines of one side."""
@@ -216,7 +217,7 @@ def _conflicts(lines: list[str]) -> Iterator[list[int]]:
     marks: list[int] = []
     length = 0
     for index, line in enumerate(lines):
-        match = _CONFLICT_MARK.match(line) or (_PART_MARK.match(line) if marks else None)
+        match = CONFLICT_MARK.match(line) or (_PART_MARK.match(line) if marks else None)
         if match is None or (marks and len(match[1]) != length):
             continue
         if marks and match[1][0] == "<":

@@ -9,6 +9,7 @@ import re
 from itertools import islice
 
 import yaml
+from yaml.nodes import MappingNode, Node
 
 from gkrw.core.findings import Finding, Place, TextEdit
 from gkrw.core.slips import last_numbers, next_id
@@ -78,11 +79,15 @@ def _known_mark(line: str) -> tuple[str, str] | None:
     if _FENCE.match(line):
         message = "这一行是聊天软件、网页里代码的边框（```），不是分解表的内容。"
         return message, "删掉这一行；开头和末尾各有一行的，两行都删掉。"
+    if _TABLE_ROW.match(line):
+        message = "这一行是从 Word、Excel 的表格里粘贴的，各栏用制表符隔开。"
+        return message, "删掉这一行；要加这项任务的，运行 gkrw task add，会逐项问。"
     if _WIDE_HASH.match(line):
         return "说明文字的开头用了全角的“＃”。", "写成半角的“# ”（后面加一个空格）。"
     return None
 
 
+_TABLE_ROW = re.compile(r"(?! *(?:- +)?[A-Za-z_]+ *[:：])[^\t#]+(?:\t[^\t]*){2,}$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _WIDE_HASH = re.compile(r" *(?P<wrong>＃[ \u3000]*)")
 
@@ -325,6 +330,29 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
             break
         end += 1
     return start, end
+
+
+def repeated_key(node: MappingNode, key: Node, source: str) -> Finding:
+    """Return the finding for a key that a mapping has before. With an edit, it is the first key of
+    the next entry of a list, whose dash was forgotten: the key behind it is repeated as well."""
+    keys = [each for each, _ in node.value]
+    names = [each.value for each in keys]
+    at, first = keys.index(key), keys[names.index(key.value)]
+    place, line = Place.of(key.start_mark), first.start_mark.line + 1
+    message = f"“{key.value}”写了两次（第一次在第 {line} 行）"
+    if (
+        first is keys[0]
+        and any(each in names[1:at] for each in names[at + 1 : at + 2])
+        and source[: key.start_mark.index].endswith("\n" + " " * key.start_mark.column)
+        and source[: first.start_mark.index].endswith("- ")
+    ):
+        message += "：从这里起是另一项，漏了短横线。"
+        fix = f"把“{key.value}”前面的两个空格换成“- ”，写成“- {key.value}: …”，和上一项的“-”对齐。"
+        dash = place._replace(column=place.column - 2)
+        edit = TextEdit(dash, "  ", "- ", changes_meaning=True)
+        return kinds.DUPLICATE_KEY.at(place, message, fix, edit)
+    fix = "留下正确的一行；两处都要的，合并到一起。"
+    return kinds.DUPLICATE_KEY.at(place, f"{message}，后一次没有读取。", fix)
 
 
 def _begin_same_list(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding
+from gkrw.core.model import Office
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import first_of, quoted, shortened
@@ -36,10 +37,23 @@ def removed_lines(names: Sequence[str]) -> Iterator[str]:
         yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{first_of(names, 3)}。"
 
 
-def blank_lines(names: Sequence[str]) -> Iterator[str]:
-    """Yield a line about the particulars left blank in a document; nothing if there are none."""
+def blank_lines(names: Sequence[str], office: Office | None) -> Iterator[str]:
+    """Yield a line about the particulars left blank in a document, and one on those that the table
+    may have; nothing if there are none. `office` is the issuing one of the table."""
     if names:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
+    written = [each for each in names if each in _IN_TABLE]
+    if written:
+        keys = [_IN_TABLE[each] for each in written]
+        keys = keys if office else ["name: 简称", *keys]
+        line = (
+            f"office 里加上 {'、'.join(keys)}" if office else f"写上 office: {{{', '.join(keys)}}}"
+        )
+        yield f"{'、'.join(written)}写进分解表，以后就有：{line}。"
+
+
+_IN_TABLE = {"发文机关全称": "full_name: 全称", "联系人": "contact: 姓名", "电话": "phone: '号码'"}
+"""The particulars that the table may have, as they are written in `office`."""
 
 
 def _counts(counted: "Letter | ChecklistSheet") -> str:
@@ -85,7 +99,8 @@ def letters_summary(
     yield from non_recipient_lines(others, "通知")
     if letters:
         blanks = blank_particulars(letters[0].office, letters[0].particulars, used)
-        yield from blank_lines([name for name in blanks if name != "报送单位"])
+        blanks = [name for name in blanks if name != "报送单位"]
+        yield from blank_lines(blanks, letters[0].office)
 
 
 def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
@@ -194,7 +209,7 @@ def report_summary(
     blanks = blank_particulars(report.office, particulars, used)
     # The report says by when and to whom to report only if a department has not reported a task.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
-    yield from blank_lines([name for name in blanks if name not in unused])
+    yield from blank_lines([name for name in blanks if name not in unused], report.office)
 
 
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:

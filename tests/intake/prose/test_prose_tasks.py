@@ -131,7 +131,8 @@ def test_the_tasks_of_a_layout(text: str, expected: str):
         ),
         (
             "1.教研。（教科室（教师发展中心））\n2.培训。（教科室）",
-            "部门 “教科室”“教科室（教师发展中心）”看作不同的部门；是同一个的，写成一个，其余作别名",
+            "部门 “教科室”“教科室（教师发展中心）”看作不同的部门；是同一个的，"
+            "写出以后删去部门“教科室（教师发展中心）”，“教科室”的下面写上 aliases: [教科室（教师发展中心）]",
         ),
         (
             "附件1\n水利计划\n1.修渠。（甲局）\n附件2\n交通计划\n1.修路。（乙局）",
@@ -324,12 +325,12 @@ def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str,
 
 
 ROLE_WORDS = re.compile(
-    "会同?|等|(?<=部门)及(?=各)|牵头|协同|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
+    "会同?|等|(?<=部门)[及和](?=各)|总?牵头|协同|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
 )
 """What a table says by the place of a name."""
 LABEL_OR_NUMBER = re.compile(
     "(?:责任|配合|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"
-    "(?:单位|部门|科室|站所|时限|时间|要求|任务|名称|措施|领导|问题)"
+    "(?:单位|部门|科室|站所|时限|时间|要求|任务|内容|名称|措施|领导|问题)"
     "|(?:第|问题|项目)?[一二三四五六七八九十]?(?:章|条|部分)?"
 )
 LINES = st.sampled_from(
@@ -354,3 +355,13 @@ def test_no_text_is_lost_whatever_stands_below_what(lines: list[str]):
     kept = {text for part in parts for text in ROLE_WORDS.split(part)}
     lost = {text for text in kept if text not in everything}
     assert {text for text in lost if not LABEL_OR_NUMBER.fullmatch(text)} == set()
+
+
+def test_several_deadlines_in_a_bracket():
+    task = "1.推行分时段预约。开放全部号源。（责任科室：门诊部；完成时限：{}）\n"
+    text = "2026年改善服务方案\n一、重点任务\n" + "".join(
+        task.format(each) for each in ("4月底前完成摸底；10月底前全院推行", "10月底前；视情况而定")
+    )
+    first, second = imported(text).data["sections"][0]["tasks"]
+    assert first["deadline"] == ["4月底前完成摸底", "10月底前全院推行"]
+    assert second["deadline"] == "10月底前；视情况而定"

@@ -208,3 +208,31 @@ def test_places_are_those_of_word():
     blocks = read_source(word_file("标题\n\n" + PLAIN), "a.docx").blocks
     assert blocks[0].place == "第1段"
     assert blocks[1].rows[1][2].place == "表1第2行第3列"
+
+
+def filled(table, *rows: tuple[str, ...]):
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    return table
+
+
+def test_a_list_in_a_cell_is_a_part_of_its_text():
+    document = Document()
+    rows = (
+        ("序号", "工作任务", "责任单位"),
+        ("1", "改造小区：", "住建局"),
+        ("2", "修桥。", "交通局"),
+    )
+    task = filled(document.add_table(3, 3), *rows).cell(1, 1)
+    filled(task.add_table(2, 2), ("幸福里", "320户"), ("东苑", "180户"))
+    task.add_paragraph("年底前竣工。")
+    stream = io.BytesIO()
+    document.save(stream)
+    found = imported(stream.getvalue(), "a.docx")
+    assert told(found) == [
+        "-｜改造小区｜改造小区：⏎幸福里，320户；⏎东苑，180户；⏎年底前竣工。｜责任 住建局",
+        "-｜修桥｜=｜责任 交通局",
+    ]
+    assert ("表1第2行第2列", "格里的小表放进了这一格的文字，一行写成一行") in found.doubts
+    assert not found.left_out

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import NAME_SEPARATORS, ROLE, is_body_like, is_person_like, split_names
-from gkrw.intake.grids.grid_columns import DITTO, NUMBER_TEXT, SHARE_MARKS, GridColumn, column_name
+from gkrw.intake.grids.column_texts import (
+    DITTO,
+    NUMBER_TEXT,
+    QUARTER,
+    SHARE_MARKS,
+    STARTS_WITH_DAY,
+    column_name,
+)
+from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import (
     BODY_KINDS,
@@ -105,7 +113,9 @@ class RowCells:
     def _add_cell(self, task: FoundTask, column: GridColumn, cell: GridCell) -> None:
         cell = self._as_above(column, cell)
         text = "\n".join(cell.lines)
-        if column.is_body and text in SHARE_MARKS:
+        if column.is_marked and column.kind is ColumnMeaning.DEADLINE:
+            task.deadlines += QUARTER.findall(column.heading)
+        elif column.is_marked and text in SHARE_MARKS:
             task.bodies.append(
                 (SHARE_MARKS[text] or column.kind, PlacedText(column.heading, cell.place))
             )
@@ -169,7 +179,15 @@ def requirement_text(lines: Sequence[str]) -> tuple[str, int]:
     """Return the requirement in the lines of a cell, without the number of the task, and how often
     lines were joined because only wrapping broke them."""
     text, joins = joined_paragraphs(lines)
+    text = _NUMBER_AND_BLANK.sub("", text, count=1)
     return _without_number(without_stray_blanks(text)), joins
+
+
+_NUMBER_AND_BLANK = re.compile(
+    r"^\d{1,2}[ \u3000]+(?=[\u4e00-\u9fff“《])"
+    "(?![年月日号期个项家处件次座所条亩万亿元名户类级层人辆台批场届位天周岁米公吨千百倍点])"
+)
+"""The number of a task that only a blank parts from it, and no figure with its unit: 2 推进改革."""
 
 
 def parted_title(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -215,11 +233,18 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     bodies, persons = [], []
     for line in lines:
         names: list[str] = []
+        titles = ""
+        """The titles before the name of the same person: 区委常委、副区长赵某."""
         for part in split_names(_TELEPHONE_AFTER.sub(r" \1", line), NAME_SEPARATORS):
+            if re.fullmatch(_OFFICE, part):
+                titles += f"{part}、"
+                continue
             body, person = _body_and_person(part)
             if person:
-                persons.append(person)
+                persons.append(titles + person)
+                titles = ""
             names += [body] if body else []
+        persons += [titles.rstrip("、")] if titles else []
         if names == split_names(line, NAME_SEPARATORS):
             bodies.append(line)
         elif names:
@@ -231,6 +256,11 @@ _TITLES = (
     r"(?:[\u4e00-\u9fff]{0,6}(?:长|主任|书记|经理|总监|主席|专员|主管|科员|干事|组员|院士|总工|助理|工程师|教授|老师)"
     r"|负责人|联系人|联络员|同志)"
 )
+_OFFICE = (
+    r"(?:(?:[省市州县区旗镇乡]|街道|工|政府|人大|政协|党|机关)*委?(?:常委|(?:常务)?副?书记|副?[省市州县区旗镇乡]长"
+    r"|(?:人大|政协|管委会|党工委)副?(?:主任|主席)|副?秘书长|党组成员|党委委员))+"
+)
+"""The offices of leaders, which stand before their names."""
 _TELEPHONE = r"(?:(?:联系)?(?:电话|手机|方式)?[:：]?(?:1\d{10}|(?:0\d{2,3}[-—－]?)?\d{7,8})(?:[-转]\d{1,5})?)"
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PERSONS = "责任人"
@@ -265,6 +295,8 @@ def _is_person(text: str, is_told: bool = False) -> bool:
 def _body_and_person(part: str) -> tuple[str, str]:
     """Part a name of a body from the person behind it; both are empty where they are not there."""
     part = part.strip()
+    if any(re.fullmatch(_OFFICE, part[:-at]) and is_person_like(part[-at:]) for at in (2, 3)):
+        return "", part
     if is_body_like(part) and not re.search(r"[\s（(]", part):
         return part, ""
     if (match := _PERSON_BEHIND.fullmatch(part)) and is_body_like(match["body"]):
@@ -291,19 +323,9 @@ _BARE = rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}"
 """A person's name without anything else, which may be the end of that of a body."""
 
 
-_STARTS_WITH_DAY = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|第?[一二三四]季度|[上下]半年|年[内底])前?\w"
-)
-
-
 def _deadlines_of(text: str) -> list[str]:
-    """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
-    parts."""
+    """Return the deadlines of a cell: one a line unless a line was only wrapped."""
     lines = text.split("\n")
-    if not all(is_known_wording(line) or _STARTS_WITH_DAY.match(line) for line in lines):
-        lines = [one_line(lines)]
-    deadlines: list[str] = []
-    for line in lines:
-        parts = [part.strip() for part in re.split("[；;]", line)]
-        deadlines += parts if all(map(is_known_wording, parts)) else [line]
-    return deadlines
+    if not all(is_known_wording(line) or STARTS_WITH_DAY.match(line) for line in lines):
+        return [one_line(lines)]
+    return lines

@@ -1,10 +1,22 @@
 """Understand the columns of a grid: what each means, by its heading, its texts and its neighbours."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import is_body_like, names_bodies
+from gkrw.intake.grids.column_texts import (
+    QUARTER,
+    SHARE_MARKS,
+    ColumnTexts,
+    are_running_numbers,
+    are_sentences,
+    are_ticks,
+    average_length,
+    column_name,
+    once,
+    say_when,
+)
 from gkrw.intake.headings import (
     BODY_KINDS,
     TEXT_KINDS,
@@ -17,25 +29,16 @@ from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import Grid, GridCell
 
-NUMBER_TEXT = re.compile(
-    r"[（(]?(?:\d{1,6}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,4}|[①-⑳])[)）]?[.．、]?"
-)
-"""A number alone: 3, 1.2, （一）, ①."""
-SHARE_MARKS: Mapping[str, ColumnMeaning | None] = {
-    **dict.fromkeys("√✓✔☑●○◎★☆▲△■"),
-    **dict.fromkeys(("责任", "负责", "承办")),
-    **dict.fromkeys(("牵头", "主办"), ColumnMeaning.LEAD),
-    **dict.fromkeys(("配合", "协办", "参与"), ColumnMeaning.SUPPORT),
-}
-"""What stands in the column of a body that has a share in a task, with its role where it tells."""
 _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预期|应)(?:完成|办结|销号)|最[迟晚]")
 """What says that a column of days is of deadlines."""
+_STEPS = re.compile("时限|期限|时间|节点|进度|步骤")
+"""What an unknown heading says of a column that may have deadlines."""
 _DONE_ON = re.compile("(?:完成|办结|销号|竣工|完工)(?:时间|日期)")
 _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题|行动|活动)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
-DITTO = re.compile(r"[（(]?(?:同上|同前|〃|″|〞)[）)]?")
-"""How a cell says that it has the text of the one above it."""
 _MOST_HEADINGS = 3
+_SHORTEST_HEADING = 4
+"""The fewest characters of the texts of a column, on average, that stand once before several tasks."""
 _LONG_TEXT = 8
 """The fewest characters of the texts of a column, on average, that may be tasks without the heading
 saying so."""
@@ -47,27 +50,17 @@ _NUMBERED_TEXT = 4
 @dataclass(frozen=True, slots=True)
 class GridColumn:
     """A column of a grid: its position from 0, its heading, and its meaning. `is_guessed` says that
-    its heading did not tell the meaning; `is_body` that the heading is the name of a body, and the
-    cells say by marks whether it has a share in the task."""
+    its heading did not tell the meaning; `is_marked` that the heading is the name of a body or of a
+    quarter, and the cells say by marks whether it has a share in the task."""
 
     position: int
     heading: str
     kind: ColumnMeaning
     is_guessed: bool = False
-    is_body: bool = False
+    is_marked: bool = False
 
 
-def column_name(position: int) -> str:
-    """Return the name of a column that has no heading: 第3栏."""
-    return f"第{position + 1}栏"
-
-
-def once(cells: Iterable[GridCell]) -> list[GridCell]:
-    """Return cells without those that are there again."""
-    return list(dict.fromkeys(cells))
-
-
-class ColumnFinder:
+class ColumnFinder(ColumnTexts):
     """Finds the meaning of the columns of one grid. `rows` are those of the headings, `body` those
     below them; `chosen` are kinds that the user gives, by heading."""
 
@@ -78,16 +71,10 @@ class ColumnFinder:
         body: Sequence[Sequence[GridCell]],
         chosen: Mapping[str, ColumnMeaning],
     ) -> None:
-        self.grid = grid
-        self.rows = rows
-        self.body = body
-        self.chosen = chosen
-        self._texts: dict[int, list[str]] = {}
-        self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
-        self.headings = [self._heading(column) for column in range(grid.width)]
+        super().__init__(grid, rows, body, chosen)
         self.kinds = [self._named(column) for column in range(grid.width)]
         self.guessed: set[int] = set()
-        self.bodies: set[int] = set()
+        self.marked: set[int] = set()
 
     def columns(self) -> tuple[GridColumn, ...]:
         """Return the columns with their meanings."""
@@ -96,6 +83,7 @@ class ColumnFinder:
         self._name_unlabelled()
         self._find_bodies()
         self._part_deadlines()
+        self._find_deadlines()
         self._choose_texts()
         return tuple(
             GridColumn(
@@ -103,93 +91,22 @@ class ColumnFinder:
                 self.headings[at],
                 self.kinds[at] or ColumnMeaning.EXTRA,
                 at in self.guessed,
-                at in self.bodies,
+                at in self.marked,
             )
             for at in range(self.grid.width)
         )
 
-    # -- headings ----------------------------------------------------------------------------------
-
-    def _head(self, column: int) -> GridCell:
-        """Return the lowest heading of a column that is not blank."""
-        cells = [self.grid.rows[row][column] for row in reversed(self.rows)]
-        return next((cell for cell in cells if cell.lines), cells[0])
-
-    def _heads_in_place(self, heads: list[GridCell]) -> list[GridCell]:
-        """Return the headings above their columns: those from a column of numbers on stand a column
-        too far left where no cell stands over the last column, though it has texts."""
-        last = len(heads) - 1
-        if heads[-1].lines or not self.texts(last):
-            return heads
-        for at, head in enumerate(heads[:-1]):
-            if kind_of(heading_text(head.lines)) in TEXT_KINDS and self._is_numbers(at):
-                return [*heads[:at], heads[-1], *heads[at:-1]]
-        return heads
-
-    def _above(self, column: int) -> str:
-        """Return the heading that stands over that of a column and others; empty without one."""
-        head = self.heads[column]
-        for row in self.rows:
-            cell = self.grid.rows[row][column]
-            if cell is head:
-                break
-            if cell.lines:
-                return heading_text(cell.lines)
-            left = [each for each in self.grid.rows[row][:column] if each.lines]
-            if left and head.rows.start > row and not self.grid.knows_merges:
-                return heading_text(left[-1].lines)
-        return ""
-
-    def _heading(self, column: int) -> str:
-        """Return the heading of a column; behind the one over it where it means nothing alone:
-        完成情况（上半年）."""
-        own, above = heading_text(self.heads[column].lines), self._above(column)
-        kind = kind_of(above)
-        if not above or not own or own in self.chosen or kind_of(own):
-            return own
-        if kind is None or kind in (ColumnMeaning.EXTRA, ColumnMeaning.DEADLINE):
-            return own if person_heading(above) else f"{above}（{own}）"
-        return own
+    # -- meanings ----------------------------------------------------------------------------------
 
     def _named(self, column: int) -> ColumnMeaning | None:
         own, above = heading_text(self.heads[column].lines), self._above(column)
         named = own or column_name(column)
+        if own == ColumnMeaning.ID.value and are_running_numbers(self.texts(column)):
+            return self.chosen.get(named, ColumnMeaning.NUMBER)
         kind = self.chosen.get(named) or self.chosen.get(self.headings[column]) or kind_of(own)
         if kind is None and own and above and kind_of(above) is ColumnMeaning.DEADLINE:
             return ColumnMeaning.DEADLINE if re.match("完成|截止|结束|办结", own) else None
         return kind
-
-    # -- texts -------------------------------------------------------------------------------------
-
-    def texts(self, column: int) -> list[str]:
-        """Return the texts in a column, each cell once, without blank ones and those of whole
-        rows."""
-        if column not in self._texts:
-            cells = dict.fromkeys(row[column] for row in self.body)
-            most = max(self.grid.width / 2, 1)
-            self._texts[column] = [
-                "".join(cell.lines)
-                for cell in cells
-                if cell.lines and (len(cell.columns) <= most or self.grid.width == 2)
-            ]
-        return self._texts[column]
-
-    def _is_numbers(self, column: int) -> bool:
-        texts = self.texts(column)
-        return bool(texts) and all(NUMBER_TEXT.fullmatch(text) for text in texts)
-
-    def _has_bodies(self, column: int) -> bool:
-        """Return whether most texts of a column are names of bodies."""
-        texts = [text for text in self.texts(column) if not DITTO.fullmatch(text)]
-        return bool(texts) and sum(map(names_bodies, texts)) > len(texts) / 2
-
-    def _has_bodies_and_persons(self, column: int) -> bool:
-        """Return whether most texts of a column name a body and a person: 财务部 李明."""
-        parts = [re.split(r"[\s/／]+", text) for text in self.texts(column)]
-        both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
-        return len(both) > len(parts) / 2
-
-    # -- meanings ----------------------------------------------------------------------------------
 
     def _split(self, head: GridCell) -> None:
         """Give each column below a heading that covers several columns its own meaning."""
@@ -231,10 +148,10 @@ class ColumnFinder:
         for each body, with marks."""
         for at, kind in enumerate(self.kinds):
             if kind is None and is_body_like(self.headings[at]) and self.texts(at):
-                self.bodies |= {at} if SHARE_MARKS.keys() >= {*self.texts(at)} else set()
-        if len(self.bodies) < 2:
-            self.bodies.clear()
-        for at in self.bodies:
+                self.marked |= {at} if SHARE_MARKS.keys() >= {*self.texts(at)} else set()
+        if len(self.marked) < 2:
+            self.marked.clear()
+        for at in self.marked:
             self.kinds[at] = ColumnMeaning.RESPONSIBLE
         for at, kind in enumerate(self.kinds):
             above = kind_of(self._above(at))  # 临床科室 below 配合科室
@@ -274,8 +191,32 @@ class ColumnFinder:
             if (has_deadline or has_status) and _DONE_ON.fullmatch(heads[at]):
                 self._set(at, ColumnMeaning.EXTRA)
 
+    def _find_deadlines(self) -> None:
+        """Find the deadlines where no heading says so: by marks in the columns of quarters, or by the
+        texts in a column of other steps, 推进措施及时间节点."""
+        if self._of(ColumnMeaning.DEADLINE):
+            return
+        heads = {
+            at: heading_text(self.heads[at].lines)
+            for at, kind in enumerate(self.kinds)
+            if kind is None and self.texts(at)
+        }
+        quarters = [at for at, head in heads.items() if QUARTER.fullmatch(head)]
+        if all(are_ticks(self.texts(at)) for at in quarters):
+            self.marked.update(quarters)
+        else:
+            quarters = []
+        steps = [
+            at for at, head in heads.items() if _STEPS.search(head) and say_when(self.texts(at))
+        ]
+        for at in quarters or steps[:1]:
+            self._set(at, ColumnMeaning.DEADLINE)
+
     def _choose_texts(self) -> None:
         """Decide which column is the title and which the requirement, by the other columns too."""
+        for at in [at for at, kind in enumerate(self.kinds) if kind in TEXT_KINDS]:
+            if self._is_numbers(at):
+                self._set(at, ColumnMeaning.NUMBER)
         titles = self._of(ColumnMeaning.TITLE)
         details = self._of(ColumnMeaning.REQUIREMENT)
         if len(details) > 1 and not titles:
@@ -283,6 +224,10 @@ class ColumnFinder:
             self._set(titles[0], ColumnMeaning.TITLE)
         for at in details[1:]:
             self._set(at, ColumnMeaning.EXTRA)
+        if details and titles and self._is_standard(details[0], titles[-1]):
+            self._set(details[0], ColumnMeaning.EXTRA)
+            details = [titles.pop()]
+            self._set(details[0], ColumnMeaning.REQUIREMENT)
         if not titles:
             stop = details[0] if details else self.grid.width
             titles = [at for at in range(stop) if self._may_name_tasks(at)][:1]
@@ -311,6 +256,13 @@ class ColumnFinder:
             if at not in headings[-_MOST_HEADINGS:]:
                 self._set(at, ColumnMeaning.EXTRA)
 
+    def _is_standard(self, detail: int, title: int) -> bool:
+        """Return whether a column says how well the tasks in that of titles are to be done, and these
+        are whole sentences."""
+        heading = self.headings[detail]
+        is_other = heading.endswith("标准") and not re.search("[及和与、]", heading)
+        return is_other and are_sentences(self.texts(title))
+
     def _may_name_tasks(self, column: int) -> bool:
         """Return whether a column with an unknown heading may have the titles of tasks: 降本项目."""
         return (
@@ -322,10 +274,16 @@ class ColumnFinder:
         )
 
     def _stands_over(self, column: int, text: int) -> bool:
-        """Return whether a cell of a column is merged over several of one with the texts of tasks."""
-        rows = [row for row in self.body if _may_have_task(row)]
-        below = {(row[column], row[text]) for row in rows if row[column].lines and row[text].lines}
-        return self.grid.knows_merges and len({above for above, _ in below}) < len(below)
+        """Return whether a cell of a column is merged over several of one with the texts of tasks, or
+        stands once before several of them."""
+        rows = [row for row in self.body if _may_have_task(row) and row[text].lines]
+        below = {(row[column], row[text]) for row in rows if row[column].lines}
+        if not rows or not below:
+            return False
+        if self.grid.knows_merges and len({above for above, _ in below}) < len(below):
+            return True
+        is_text = average_length(self.texts(column)) >= _SHORTEST_HEADING
+        return bool(rows[0][column].lines) and is_text and len(below) <= len(rows) * 2 / 3
 
     def _of(self, kind: ColumnMeaning) -> list[int]:
         return [at for at, each in enumerate(self.kinds) if each is kind]
@@ -393,8 +351,3 @@ def _may_have_task(row: Sequence[GridCell]) -> bool:
     """Return whether a row has several texts, and is no remark or sum."""
     written = [cell for cell in once(row) if cell.lines]
     return len(written) > 1 and not is_remark(written[0].line, False)
-
-
-def average_length(texts: Sequence[str]) -> float:
-    """Return how many characters texts have on average; 0 without texts."""
-    return sum(map(len, texts)) / max(len(texts), 1)

@@ -4,13 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import is_person_like, names_bodies
-from gkrw.intake.grids.grid_columns import (
-    NUMBER_TEXT,
-    GridColumn,
-    average_length,
-    column_name,
-    once,
-)
+from gkrw.intake.grids.column_texts import NUMBER_TEXT, average_length, column_name, once
+from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, heading_text, kind_of
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.source import Grid, GridCell

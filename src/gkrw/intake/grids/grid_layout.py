@@ -1,13 +1,15 @@
 """Understand the layout of a grid: which tables are in it, where their headings are, and what their
 columns mean."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from gkrw.intake.body_names import names_bodies
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, ColumnFinder, GridColumn, once
+from gkrw.intake.grids.column_texts import NUMBER_TEXT, once
+from gkrw.intake.grids.grid_columns import ColumnFinder, GridColumn
 from gkrw.intake.grids.grid_guesses import columns_by_texts
 from gkrw.intake.grids.table_regions import is_aside, is_caption
 from gkrw.intake.headings import (
@@ -166,10 +168,17 @@ def _with_rows_above(grid: Grid, row: int, starts: Sequence[int]) -> int:
     first = row
     while first > (starts[-1] + 1 if starts else 0):
         texts = [cell for cell in once(grid.rows[first - 1]) if cell.lines]
-        if len(texts) > (1 if starts else min(2, grid.width - 1)):
+        most = 1 if starts else min(2, grid.width - 1)
+        if len(texts) > most and not any(_FORM_LABEL.match(cell.line) for cell in texts):
             break
         first -= 1
     return first
+
+
+_FORM_LABEL = re.compile(
+    r"[填报制编]*[报送制表]*(?:单位|部门|科室|日期|时间|人)(?:[（(].{1,6}[)）])?\s*[:：]"
+)
+"""What the head of a form says beside the title: 填报单位：, 填报日期：."""
 
 
 def find_grid_layout(
@@ -222,7 +231,7 @@ def _goes_on(grid: Grid, above: GridLayout) -> bool:
         texts = ["".join(cell.lines) for cell in cells if cell.lines and len(cell.columns) == 1]
         if column.kind is ColumnMeaning.NUMBER:
             fitting = [text for text in texts if NUMBER_TEXT.fullmatch(text)]
-        elif column.kind in BODY_KINDS and not column.is_body:
+        elif column.kind in BODY_KINDS and not column.is_marked:
             fitting = [text for text in texts if names_bodies(text)]
         else:
             continue

@@ -4,7 +4,7 @@ headings among them have."""
 import re
 from collections.abc import Sequence
 
-from gkrw.intake.grids.grid_columns import once
+from gkrw.intake.grids.column_texts import once
 from gkrw.intake.grids.grid_layout import GridLayout
 from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.outline import GROUP_LEVEL, LEVEL_NAMES, SECTION_LEVEL, TOPIC_LEVEL, parted_number

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from gkrw.intake.grids.column_texts import FIGURE, NUMBER_TEXT, column_name, once
 from gkrw.intake.grids.grid_cells import RowCells, parted_title, requirement_text
-from gkrw.intake.grids.grid_columns import NUMBER_TEXT, GridColumn, column_name, once
+from gkrw.intake.grids.grid_columns import GridColumn
 from gkrw.intake.grids.grid_headings import HeadingsAbove
 from gkrw.intake.grids.grid_layout import GridLayout, GridTable, find_grid_layout, tables_in_grids
 from gkrw.intake.grids.grid_rows import (
@@ -148,12 +149,12 @@ class _GridTasks:
                 continue
             if column.kind in FURTHER_KINDS:
                 self.found.add_extra(heading)
-            elif column.heading and at not in levels and not column.is_body:
+            elif column.heading and at not in levels and not column.is_marked:
                 self.found.columns.setdefault(column.kind, column.heading)
             is_unknown = column.heading and kind_of(column.heading) is None
             if is_unknown and column.kind is ColumnMeaning.REQUIREMENT and column.is_guessed:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作任务")
-            if is_unknown and column.kind in BODY_KINDS and not column.is_body:
+            if is_unknown and column.kind in BODY_KINDS and not column.is_marked:
                 self.found.doubt(grid.name, f"“{heading}”一栏看作{column.kind.value}单位")
             meaning = LEVEL_NAMES[levels[at]] if at in levels else column.kind.value
             words.append(f"{heading}→{meaning}")
@@ -185,6 +186,10 @@ class _GridTasks:
             return
         if len(written) == 1 and self._is_across(written[0], row):
             self._across(written[0], is_at_end)
+            return
+        if self._has_sums(written, row):
+            self._across(written[0], is_at_end)
+            self._leave_out(written[1:])
             return
         if len(written) == 2 and self._numbered_heading(written, row):
             return
@@ -221,6 +226,18 @@ class _GridTasks:
         if key in cell.columns:
             return parted_number(cell.line).level in (SECTION_LEVEL, GROUP_LEVEL)
         return cell.columns.start <= key
+
+    def _has_sums(self, written: Sequence[GridCell], row: Sequence[GridCell]) -> bool:
+        """Return whether a row has a numbered heading over the columns of tasks, and sums behind it."""
+        first, *others = written
+        key = row[self.key.position]
+        return (
+            (key is first or not key.lines)
+            and (len(first.columns) > 1 or first.columns.start < self.key.position)
+            and parted_number(first.line).level in (SECTION_LEVEL, GROUP_LEVEL)
+            and bool(self.layout.of(*BODY_KINDS))
+            and all(FIGURE.fullmatch(cell.line) for cell in others)
+        )
 
     def _across(self, cell: GridCell, is_at_end: bool) -> None:
         """Take a row of one cell as a heading or a remark."""

@@ -2,7 +2,7 @@
 be the names of their sheets."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkrw.intake.body_names import is_office_name
@@ -19,6 +19,7 @@ from gkrw.intake.outline import (
     parted_number,
 )
 from gkrw.intake.source import Paragraph
+from gkrw.intake.source_text import one_line
 
 _LONGEST_CAPTION = 40
 NO_HEADING_END = re.compile(r"[。；;！？：:，,]$")
@@ -175,15 +176,48 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     titles = [each for each in above if _is_title(each.line)]
     titles = titles or [each for each in above if _names_year(each.line)]
     titles = titles or [each for each in above if _is_called_table(each.line)]
+    lines: list[str] = []
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
-        found.title = titles[-1].line
-    used = {found.title, found.annex} - {""}
+        lines = _title_lines(above, titles[-1], [*found.above, *paragraphs])
+        found.title = one_line(lines)
+    used = {*lines, found.title, found.annex} - {""}
     found.left_out[:] = [
         each
         for each in (*found.left_out, *paragraphs)
         if each not in found.taken and used.isdisjoint((each.line, annex_label(each.line)))
     ]
+
+
+def _title_lines(
+    above: Sequence[Paragraph], title: Paragraph, paragraphs: Iterable[Paragraph]
+) -> list[str]:
+    """Return the lines of a title: with those right above it up to the one that names its year, where
+    it does not itself; with the one above these that is the name of the office, or with which the
+    document has the whole on one line elsewhere."""
+    at = first = above.index(title)
+    for number in range(at, max(at - _MOST_TITLE_LINES, -1), -1):
+        if number < at and not _may_belong_to_title(above[number].line):
+            break
+        if _HAS_YEAR.search(above[number].line):
+            first = number
+            break
+    lines = [each.line for each in above[first : at + 1]]
+    before = above[first - 1].line if first else ""
+    if before and _may_belong_to_title(before):
+        whole = "".join([before, *lines])
+        is_office = is_office_name(before) and re.match(r"20\d\d年", lines[0]) is not None
+        if is_office or any(whole in each.line for each in paragraphs):
+            return [before, *lines]
+    return lines
+
+
+def _may_belong_to_title(line: str) -> bool:
+    return may_be_title(line) and not (is_aside(line) or parted_number(line).number)
+
+
+_MOST_TITLE_LINES = 3
+_HAS_YEAR = re.compile(r"20\d\d\s*年(?!\s*\d+\s*月)|20\d\d学年")
 
 
 def _is_title(text: str) -> bool:

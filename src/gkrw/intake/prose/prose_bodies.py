@@ -22,6 +22,7 @@ from gkrw.intake.body_names import (
     is_phrase,
     is_sure_name,
     labels_in,
+    names_alone,
     split_names,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
@@ -82,7 +83,8 @@ def _plain_label(match: re.Match[str]) -> str:
 def attribute_labels(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
     """Yield the labels in a text that tell something of a task, with their kinds: 责任单位."""
     for match, kind in labels_in(text):
-        if kind in _ATTRIBUTES and not _CONTACT.search(match[1]):
+        is_told = kind_of(match[1]) is not None and not _CONTACT.search(match[1])
+        if kind in _ATTRIBUTES and is_told:
             yield match, kind
 
 
@@ -174,11 +176,15 @@ def left_names(text: str) -> Iterator[str]:
 
 
 def _label_at(line: str) -> int:
-    """Return where the labels behind the text of a line begin; its end where there are none."""
+    """Return where the labels behind the text of a line begin; its end where there are none. Deadlines
+    and persons have labels there only where bodies have too."""
     outside = {at for at, _ in outside_brackets(line)}
-    for match, kind in attribute_labels(line):
+    labels = list(attribute_labels(line))
+    if not any(kind in BODY_KINDS or not match.start() for match, kind in labels):
+        return len(line)
+    for match, _ in labels:
         before = line[: match.start()]
-        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before) and kind in BODY_KINDS
+        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before)
         if match.start() in outside and (is_behind_text or not before.strip()):
             return match.start()
     return len(line)
@@ -208,7 +214,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     stand behind a sentence, or at the end of a line."""
     if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
-    content = without_lead_rule(content)
+    content = names_alone(without_lead_rule(content))
     if _names_roles(content):
         return True
     ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))

@@ -130,7 +130,7 @@ _FIGURE_GOES_ON = re.compile(r"[%％‰°℃万亿个元倍以左余]")
 _STYLES = (
     ("条", re.compile("第.+条|[问任事项行工]")),
     ("第一", re.compile("第[^章节部分条项]+$")),
-    ("章", re.compile("第")),
+    ("章", re.compile("第|专|板")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
     ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),
     ("——", re.compile("—|--")),

@@ -2,7 +2,7 @@
 behind the last of them, and paragraphs behind its bodies."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from gkrw.intake.body_names import LABEL, is_office_name, is_phrase, is_sure_name, split_names
@@ -98,6 +98,43 @@ def take_labelled(trees: Iterable[ProseNode]) -> None:
             node.units[0].bodies = point.units[0].bodies
             node.lines += point.lines
             node.children = []
+
+
+def take_labelled_points(trees: Iterable[ProseNode]) -> None:
+    """Make one task of a title and the points below it that all have labels, with the bodies and
+    deadlines in lines among them:
+
+    一、合同管理不规范
+    （一）整改目标：规范管理。
+    （二）整改措施：
+    1.修订办法。
+    （三）责任单位：法务部
+    """
+    for node in all_nodes(trees):
+        if not node.units or not node.text or not _are_labelled(node.children):
+            continue
+        bodied = [unit for each in node.walk() for unit in each.bodied]
+        if not bodied or not all(unit.stands_below for unit in bodied):
+            continue
+        bodies = [body for unit in bodied for body in unit.bodies]
+        for unit in bodied:
+            unit.bodies = []
+        for point in node.children:
+            point.number = ""
+        add_points(node.units[-1], node.children)
+        node.units[-1].bodies = bodies
+        node.units[-1].stands_below = True
+        node.lines += [line for kid in node.children for line in kid.all_lines()]
+        node.children = []
+
+
+def _are_labelled(points: Sequence[ProseNode]) -> bool:
+    """Return whether all points have labels, each another one, and one that of what is to be done; a
+    single one has nothing else in its line."""
+    labels = [label[1] for each in points if (label := LABEL.match(each.text))]
+    is_lone = len(points) == 1 and not LABEL.fullmatch(points[0].text)
+    is_said = any(text_label(each.text) for each in points)
+    return is_said and not is_lone and len({*labels}) == len(points)
 
 
 _ASIDE = re.compile(r"\s*[（(][^（()）]*(?:项|个|条|件)[^（()）]*[)）]$|[：:]$")

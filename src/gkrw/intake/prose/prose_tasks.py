@@ -37,6 +37,7 @@ from gkrw.intake.prose.prose_points import (
     join_texts,
     lift_bodies,
     take_labelled,
+    take_labelled_points,
     take_names_as_bodies,
 )
 from gkrw.intake.prose.prose_titles import take_titles
@@ -105,6 +106,7 @@ class _ProseTasks:
         self.named = take_names_as_bodies(self.trees)
         if any(tree.names_bodies() for tree in self.trees):
             join_texts(self.trees)
+            take_labelled_points(self.trees)
             lift_bodies(self.trees)
             take_labelled(self.trees)
             self._look()
@@ -271,7 +273,7 @@ class _ProseTasks:
             )
         for unit in units:
             if unit.bodies:
-                self.writer.task(path, unit, above)
+                self.writer.task(path, unit, defaults)
             else:
                 self.writer.leave_out(unit.paragraphs)
         if has_below:

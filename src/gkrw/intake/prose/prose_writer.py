@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
-from gkrw.intake.body_lists import labelled_parts, parse_bodies
-from gkrw.intake.body_names import LABEL, ROLE
+from gkrw.intake.body_lists import parse_bodies
+from gkrw.intake.body_names import LABEL, ROLE, labelled_parts
 from gkrw.intake.headings import ColumnMeaning, kind_of
 from gkrw.intake.outline import (
     GROUP_LEVEL,
@@ -24,10 +24,13 @@ from gkrw.intake.outline import (
 )
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose.prose_outline import FULL_STOPS, ProseUnit
-from gkrw.intake.prose.sentence_bodies import sentence_bodies, without_role_clauses
+from gkrw.intake.prose.sentence_bodies import due_deed, sentence_bodies, without_role_clauses
 from gkrw.intake.source import Paragraph
 from gkrw.intake.source_text import without_stray_blanks
 
+_DEADLINE_BEHIND = re.compile(
+    r"(?<=[。；;！])\s*([\u4e00-\u9fff]{2,6})[:：]\s*([^:：。；;]+)[。；;]?$"
+)
 HeadingPath = Sequence[tuple[str, str]]
 """The headings above a task from the top, each with the style of its number."""
 
@@ -88,6 +91,7 @@ class ProseWriter:
             return True
         place = unit.paragraphs[0].place
         task = FoundTask(place, self._levels(path, place))
+        texts[-1] = self._without_deadline(task, texts[-1])
         self._text(task, texts, bool(unit.tails))
         task.bodies = [
             *_missing_bodies(unit.bodies, above),
@@ -101,6 +105,16 @@ class ProseWriter:
             self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
         return bool(task.bodies)
+
+    def _without_deadline(self, task: FoundTask, text: str) -> str:
+        """Return a text without the deadline behind a label at its end, which the task gets."""
+        match = _DEADLINE_BEHIND.search(text)
+        if match is None or kind_of(match[1]) is not ColumnMeaning.DEADLINE:
+            return text
+        if not is_known_wording(match[2]):
+            return text
+        task.deadlines.append(match[2])
+        return text[: match.start()].rstrip()
 
     def _sentence_bodies(self, task: FoundTask, texts: Sequence[str]) -> None:
         """Add the bodies that the sentences of a task name, where it has no others."""
@@ -124,6 +138,9 @@ class ProseWriter:
     def _sentence_deadlines(self, task: FoundTask, texts: Sequence[str]) -> None:
         """Add the deadlines right before and behind who does what in sentences: 财政所配合，10月底前完成。"""
         for sentence in re.split("[。；;！!\n]", "\n".join(texts)):
+            if due := due_deed(sentence):
+                task.deadlines += due.deadlines
+                continue
             clauses = re.split("[，,]", sentence.strip()) if sentence_bodies(sentence) else []
             at = len(clauses)
             while at > 1 and is_known_wording(clauses[at - 1]):

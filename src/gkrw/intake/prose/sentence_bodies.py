@@ -5,6 +5,7 @@ Only clauses that begin with names of bodies are taken; the text stays as it is.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.intake.body_names import (
@@ -23,22 +24,73 @@ _BODIES_ACT = re.compile(
 )
 """A clause that says who does what: 教科室牵头组织教师培训."""
 _SOMEBODY_ACTS = re.compile("牵头|负责|主办|会同")
-_JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅队]|委(?!员))|[^、]{0,6}?派出所)"
+_JOINED = r"(?:[^、]{2,12}?(?:委员会|[局办室处科部厅队]|委(?!员)|(?<![场厕])所(?![有在需属]))|[^、]{0,6}?派出所)"
 _JOINTLY = re.compile(rf"(?P<names>.+?)会同(?P<others>{_JOINED}(?:、{_JOINED})*)")
 _PLACES = re.compile(r"乡镇|镇街|街镇|村居|.{0,4}街道|.{1,4}[镇乡]")
+_DEED = re.compile(
+    "(?:完成|开展|组织|制定|印发|出台|建成|建立|启动|召开|举办|推进|落实|提交|报送|上报|编制|修订|发布|公布|公示|公开"
+    "|实施|做好|抓好|汇总|梳理|形成|更新|整治|拨付|发放|验收|办理|办结|排查|清理|整改|培训|检查|评选)(?=[^。；]{2})"
+)
+"""What a body does with something."""
+_NAMES_AND_DAY = re.compile(
+    r"(?P<names>.+?)[要应须需]?[于在]?(?P<day>(?:\d|[本今]?年|[上下]半年|第?[一二三四]季).+)"
+)
+_ROOM = re.compile(
+    "(?:实验|活动|阅览|会议|卫生|教|接待|档案|展览|陈列|化验|功能|手术|休息|机)室$|[大展餐]厅$"
+)
+"""Rooms are built and mended; an office of the same name is not told from them."""
 _LONGEST_NAME = 16
+
+
+class DueDeed(NamedTuple):
+    """Who does something until when, as a sentence begins: 4月底前，民政办完成低保年审. `deed` is the text
+    behind the names, empty where the deadline stands there too: 民政办4月底前完成低保年审."""
+
+    names: str
+    deadlines: list[str]
+    deed: str
+
+
+def due_deed(text: str) -> DueDeed | None:
+    """Return the bodies with which a text begins, behind a deadline or before one; None for any other
+    text."""
+    clauses = re.split("[，,]", parted_number(text.strip()).text)
+    at = 0
+    while at < len(clauses) and clauses[at].endswith("前") and is_known_wording(clauses[at]):
+        at += 1
+    if at == len(clauses) or not (at or "前" in clauses[0]):
+        return None
+    first, *others = clauses[at:]
+    for match in _DEED.finditer(first):
+        names = first[: match.start()]
+        if at and _are_sure(names):
+            return DueDeed(names, clauses[:at], "，".join([first[match.start() :], *others]))
+        day = None if at else _NAMES_AND_DAY.fullmatch(names)
+        if day and is_known_wording(day["day"]) and _are_sure(day["names"]):
+            return DueDeed(day["names"], [day["day"]], "")
+    return None
+
+
+def _are_sure(names: str) -> bool:
+    """Return whether a text consists of names that are surely of bodies: 民政办会同财政所."""
+    parts = split_names(names.replace("会同", "、"), BETWEEN_NAMES)
+    return _are_bodies("、".join(parts)) and all(
+        is_sure_name(each) and not _ROOM.search(each) for each in parts
+    )
 
 
 def sentence_bodies(text: str) -> list[str]:
     """Return the clauses of a text that name bodies and what they do, those of a sentence joined;
     nothing of a sentence in which nobody leads or is responsible."""
     found = [names] if (names := _names_before_colon(text)) else []
-    if not _SOMEBODY_ACTS.search(text):
+    if not _SOMEBODY_ACTS.search(text) and "前" not in text:
         return found
     for sentence in re.split("[。；;！!\\n]", text):
         clauses = [*_role_clauses(parted_number(sentence.strip()).text)]
         if any(map(_SOMEBODY_ACTS.search, clauses)):
             found.append("，".join(clauses))
+        elif due := due_deed(sentence):
+            found.append(due.names)
     return list(dict.fromkeys(found))
 
 
@@ -48,6 +100,9 @@ def without_role_clauses(text: str) -> str:
     rest = parted_number(text).text
     if _names_before_colon(rest):
         rest = re.split("[：:]", rest, maxsplit=1)[1].strip()
+    due = due_deed(rest)
+    if due and due.deed:
+        return due.deed
     clauses = re.split("[，,]", rest)
     count = 0
     while count < len(clauses) - 1 and (

@@ -7,7 +7,9 @@ from itertools import count
 from lxml.etree import XMLSyntaxError
 
 from gkrw.core.errors import UserError
+from gkrw.intake.headings import heading_text, is_heading_row
 from gkrw.intake.source import (
+    Assumption,
     ForeignDocument,
     Paragraph,
     SourceBlock,
@@ -63,7 +65,8 @@ def read_word(data: bytes, stem: str) -> ForeignDocument:
         for name in sorted(parts)
         if (kind := ooxml.part_kind(name)) in _LEFT_OUT and kind and _has_text(parts[name])
     ]
-    return ForeignDocument(found, stem, tuple(remarks + list(dict.fromkeys(notes))), "docx")
+    said = tuple(remarks + list(dict.fromkeys(notes)))
+    return ForeignDocument(found, stem, said, "docx", doubts=tuple(reader.doubts))
 
 
 _LEFT_OUT = (ooxml.PartKind.FOOTNOTES, ooxml.PartKind.ENDNOTES, ooxml.PartKind.COMMENTS)
@@ -83,6 +86,7 @@ class _WordReader:
         self.hidden: list[tuple[str, str]] = []
         """The places and texts that Word does not show."""
         self.hidden_rows = 0
+        self.doubts: list[Assumption] = []
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[SourceBlock]:
         """Yield the paragraphs that are not blank, and the tables; those in text boxes follow the
@@ -152,20 +156,43 @@ class _WordReader:
         yield from self.blocks(inner)
 
     def cell_text(self, blocks: Iterable[Block], place: str) -> tuple[str, list[Block]]:
-        """Return the text of a cell, and the tables and text boxes in it. A table of one column, or
-        of one row, is text too: it only frames it."""
+        """Return the text of a cell, and the tables and text boxes in it. A table of one column or of
+        one row is text too: it only frames it. So are the rows of one beside a text, unless it has
+        headings of tasks."""
+        blocks = tuple(blocks)
+        has_text = any(isinstance(each, ParagraphBlock) and _plain(each) for each in blocks)
         lines: list[str] = []
         inner: list[Block] = []
         for block in blocks:
             if isinstance(block, ParagraphBlock):
                 lines.append(self.text(block, place))
                 inner += block.boxes
-            elif len(block.rows) == 1 or all(len(row.cells) == 1 for row in block.rows):
-                for row in block.rows:
-                    for cell in row.cells:
-                        text, nested = self.cell_text(cell.blocks, place)
-                        lines.append(text)
-                        inner += nested
-            else:
+                continue
+            is_frame = len(block.rows) == 1 or all(len(row.cells) == 1 for row in block.rows)
+            if not is_frame and not (has_text and _is_list(block)):
                 inner.append(block)
+                continue
+            if not is_frame:
+                told = "格里的小表放进了这一格的文字，一行写成一行"
+                self.doubts.append(Assumption(place, told))
+            for row in block.rows:
+                found = [self.cell_text(cell.blocks, place) for cell in row.cells]
+                texts = [text for text, _ in found]
+                if not is_frame:  # with a mark at the end, so that no wrapping broke it
+                    texts = [f"{'，'.join(filter(None, map(str.strip, texts)))}；"]
+                lines += texts
+                inner += [each for _, nested in found for each in nested]
         return "\n".join(lines), inner
+
+
+def _plain(block: ParagraphBlock) -> str:
+    return "".join(each.text for each in block.pieces if not each.is_hidden).strip()
+
+
+def _is_list(table: TableBlock) -> bool:
+    """Return whether a table in a cell has no headings of tasks."""
+    first = [
+        "".join(_plain(each) for each in cell.blocks if isinstance(each, ParagraphBlock))
+        for cell in table.rows[0].cells
+    ]
+    return not is_heading_row([*map(heading_text, ([text] for text in first))])
