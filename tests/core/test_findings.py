@@ -3,7 +3,7 @@
 import pytest
 from yaml import Mark
 
-from gkrw.core.findings import CellPlace, Finding, FindingKind, Place, Severity, errors_in, in_order
+from gkrw.core.findings import Finding, FindingKind, Place, Severity, errors_in, in_order
 
 _FILE = "data/tasks.yaml"
 _KIND = FindingKind("G404", Severity.WARNING, "没有写明牵头部门", "……", "lead: []", "请示后补上。")
@@ -94,23 +94,3 @@ def test_only_an_error_makes_a_table_invalid(severities, errors):
 
 def test_severities_have_chinese_words():
     assert [each.label for each in Severity] == ["错误", "警告", "提示"]
-
-
-def test_a_finding_in_a_workbook_has_its_sheet_and_cell():
-    finding = Finding(
-        "G921", Severity.ERROR, "不是状态。", "改。", CellPlace("甲.xlsx", "清单", "K4")
-    )
-    assert finding.as_json() == {
-        "code": "G921",
-        "severity": "error",
-        "message": "不是状态。",
-        "fix": "改。",
-        "file": "甲.xlsx",
-        "sheet": "清单",
-        "cell": "K4",
-    }
-
-
-def test_a_finding_about_a_whole_workbook_has_neither_sheet_nor_cell():
-    found = Finding("G901", Severity.ERROR, "打不开。", "重交。", CellPlace("甲.xlsx")).as_json()
-    assert (found["sheet"], found["cell"]) == (None, None)

@@ -106,6 +106,18 @@ def test_different_paragraphs_of_one_requirement():
     ).replace("进行公开。", "公开。")
 
 
+def test_different_paragraphs_of_a_text_in_quotes_are_a_conflict():
+    old = "|\n              对审计发现问题、整改落实及问责情况进行公开。\n"
+    base = edited((old, '"公开问题。\\n公开整改。"\n'))
+    ours, theirs = base.replace("公开问题", "公开全部问题"), base.replace("公开整改", "公开问责")
+    merged = merge(base, ours, theirs)
+    assert said(merged)[0].endswith("的“requirement”（工作要求）：两边都改了，改得不一样。")
+    shown = merged.content.decode()
+    assert [line.strip() for line in lines_in(shown, "甲")] == [
+        'requirement: "公开全部问题。\\n公开整改。"'
+    ]
+
+
 def test_one_moves_a_task_the_other_edits_it():
     block = SMALL[SMALL.index("              - id: T01") : SMALL.index("          - id: T02")]
     rest = SMALL.replace(block, "").replace(

@@ -3,7 +3,7 @@
 import pytest
 from edits import with_collective, with_default, with_lead, with_responsible
 
-from tables import check, edited, places
+from tables import SMALL, check, edited, places
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,17 @@ def test_a_list_and_its_brackets_are_reported_each():
         ("G405", 29, 44),
         ("G405", 29, 49),
     ]
+
+
+@pytest.mark.parametrize("key", ["lead", "responsible", "support"])
+def test_a_list_is_reported_where_the_other_lists_are_those_of_the_task_before(key):
+    lists = {"lead": "[审计局]", "responsible": "[建设局]", "support": "[财政局]"}
+    named = "".join(f"            {each}: {names}\n" for each, names in lists.items())
+    task = "          - id: T{}\n            title: 公开{}\n            requirement: 按时公开{}。\n"
+    is_open = named.replace(f"{key}: {lists[key]}", f"{key}: [各部门, 等]")
+    text = SMALL + task.format("03", "甲", "甲") + named + task.format("04", "乙", "乙") + is_open
+    line = text[: text.index("等]")].count("\n") + 1
+    assert ("G405", line) in [each[:2] for each in places(text)]
 
 
 def test_a_default_is_reported_once_for_all_its_tasks():

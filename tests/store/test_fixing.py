@@ -216,6 +216,14 @@ def test_one_edit_that_is_not_right_does_not_keep_others_from_being_made():
     assert text_of(fixed(wrong)) == wrong.replace("建设局\n\t", "[建设局]\n\t")
 
 
+def test_an_error_on_another_line_that_nothing_can_fix_keeps_no_edit_from_being_made():
+    right = edited(("lead: [审计局]", "lead: [审记局]"))
+    result = fixed(right.replace("responsible: [建设局]", "responsible: 建设局"))
+    assert text_of(result) == right
+    assert [each.code for each in errors_in(result.reading.findings)] == ["G401"]
+    assert result.refused == []
+
+
 def test_a_table_without_anything_to_fix_is_left():
     result = fixed(REAL)
     assert (text_of(result), result.made, result.refused) == (REAL, [], [])

@@ -154,25 +154,18 @@ class Finding(NamedTuple):
     edit: TextEdit | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the JSON object of the finding: with sheet and cell for a place in a workbook,
-        else with line and column. One in a table or progress file has its subject and the reason
-        for which it is accepted, or null."""
-        place = self.place
-        where: dict[str, Any] = (
-            {"sheet": place.sheet or None, "cell": place.cell or None}
-            if isinstance(place, CellPlace)
-            else {"line": place.line, "column": place.column}
-        )
-        if isinstance(place, Place):
-            told = {**self.subject._asdict(), "accepted": self.accepted}
-            where |= {key: value or None for key, value in told.items()}
+        """Return the JSON object of a finding in a table or progress file. Its subject, and the
+        reason for which it is accepted, are null where there is none."""
+        told = {**self.subject._asdict(), "accepted": self.accepted}
         return {
             "code": self.code,
             "severity": self.severity.value,
             "message": self.message,
             "fix": self.fix,
-            "file": place.file,
-            **where,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            **{key: value or None for key, value in told.items()},
         }
 
 
