@@ -222,8 +222,7 @@ class _SheetReader:
 
     def task_id(self, number: int) -> str | None:
         """Return the id of a row's task; None where the row is rejected."""
-        typed = self.sheet.typed_id(number)
-        task_id = normalized_id(typed)
+        typed, task_id = self.sheet.typed_ids[number], self.sheet.ids[number]
         now, then = self.by_text.of_row(self.sheet, number)
         if not task_id and len({*now, *then}) == 1:
             (task_id,) = {*now, *then}
@@ -294,7 +293,7 @@ class _SheetReader:
         sheet = self.sheet
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
-        typed = sheet.typed_id(number)
+        typed = sheet.typed_ids[number]
         is_text = kind is kinds.UNKNOWN_ID and is_no_id(typed)
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
@@ -347,7 +346,8 @@ class _SheetReader:
         if is_new and task_id != OVERALL_ID and not is_reporter(self.department, row):
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
-        self.result.rows.append(ReturnedRow(row.task, cells, issued.texts if issued else None))
+        texts_then = issued.texts if issued else None
+        self.result.rows.append(ReturnedRow(number, row.task, cells, texts_then))
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
         """Return the columns to read. Where a task has several targets, values are rejected if the

@@ -17,7 +17,7 @@ from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
 from gkrw.progress.ledger import DISTINCT, FilledDigests, ValueKey, value_digest
 from gkrw.progress.records import TEXT_KEYS, target_key, value_text
 from gkrw.progress.statuses import Status
-from gkrw.returns.cell_texts import cell_text, clean_text
+from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
 from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
 
 CollectedValue = Status | Decimal | date | str
@@ -61,10 +61,11 @@ class FilledCell(NamedTuple):
 class ReturnedRow:
     """The cells of one task, empty ones included.
 
-    `issued` has the texts that the workbook held when it was issued, by column key; None where
-    that is not known.
+    `number` is that of the row on the sheet, from 0. `issued` has the texts that the workbook held
+    when it was issued, by column key; None where that is not known.
     """
 
+    number: int
     task: Task
     cells: tuple[FilledCell, ...]
     issued: Mapping[str, str] | None
@@ -254,9 +255,15 @@ class ReturnedSheet:
         found = layout_of_headings(number, row, self.layout.names).columns
         return any(found[key] != at for key, at in self.layout.columns.items() if key in found)
 
-    def typed_id(self, number: int) -> str:
-        """Return the task id of a row as it was typed; empty where there is none."""
-        return cell_text(self.value(number, "id"))
+    @cached_property
+    def typed_ids(self) -> Mapping[int, str]:
+        """The task id of each row below the headings as it was typed; empty where there is none."""
+        return {number: cell_text(self.value(number, "id")) for number in self.numbers_below}
+
+    @cached_property
+    def ids(self) -> Mapping[int, str]:
+        """The `typed_ids` in their usual form."""
+        return {number: normalized_id(typed) for number, typed in self.typed_ids.items()}
 
     def shares_id(self, number: int) -> bool:
         """Whether the id cell of a row is merged with that of a row above."""

@@ -21,7 +21,7 @@ from gkrw.checklist.content import (
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
-from gkrw.returns.cell_texts import cell_text, normalized_id
+from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, is_filled_in, texts_on
 
 
@@ -176,10 +176,7 @@ def whose_roles(
     """Return the other departments that have all the roles written in the rows of a sheet, where
     several rows have another role than the sheet's own department: the rows of a neighbour were
     pasted below its title. Empty where there are none."""
-    typed = {
-        normalized_id(sheet.typed_id(number)): cell_text(sheet.value(number, "role"))
-        for number in sheet.numbers
-    }
+    typed = {sheet.ids[number]: cell_text(sheet.value(number, "role")) for number in sheet.numbers}
     typed = {task: role for task, role in typed.items() if role in _ROLES}
     own = _role_labels(loaded, department)
     wrong = sum(
@@ -288,7 +285,7 @@ def rows_of_others(
     headings, a task that was above already, or one that is not the department's.
     """
     blocks: list[tuple[BlockTitle | None, list[int]]] = [(None, [])]
-    ids = {number: normalized_id(sheet.typed_id(number)) for number in sheet.numbers_below}
+    ids = sheet.ids
     for number, task in ids.items():
         title = None
         if sheet.has_other_headings(number):

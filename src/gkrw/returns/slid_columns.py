@@ -60,7 +60,8 @@ def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None
     """Reject what is new in a column whose former values are some rows away: those that the sheet
     was issued with, or those of the last of the `earlier` returns of the department."""
     last = max(earlier, key=lambda snapshot: snapshot.saved, default=None)
-    for former in (_issued, *([_reported(last)] if last else [])):
+    formers = [_issued] if any(any((row.issued or {}).values()) for row in returned.rows) else []
+    for former in (*formers, *([_reported(last)] if last else [])):
         emptied = {
             cell.key
             for row in returned.rows
@@ -180,12 +181,6 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
             return
 
 
-def _number(row: ReturnedRow) -> int | None:
-    """Return the number of a row on its sheet, from 0."""
-    position = position_of(row.cells[0].place.cell) if row.cells else None
-    return position[0] if position else None
-
-
 def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | None:
     """Return the first row from which on the rows of one column are those of another one, but some
     rows lower, and by how many; None where they are not."""
@@ -205,7 +200,7 @@ class _Columns:
 
     def __init__(self, sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
         self.sheet = sheet
-        self.rows = {at: row for row in returned.rows if (at := _number(row)) is not None}
+        self.rows = {row.number: row for row in returned.rows}
         self._last = max(self.rows, default=-_MOST_ROWS - 1)
         self._filled: dict[str, set[int]] = defaultdict(set)
         for number, row in self.rows.items():

@@ -13,7 +13,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import year_in
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
-from gkrw.returns.cell_texts import cell_text, normalized_id
+from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
 
@@ -175,7 +175,7 @@ def _signs_of_rows(
     table, year = table_texts(loaded), loaded.table.year
     known, differing, years = 0, 0, set[str]()
     for number in sheet.numbers:
-        row = table.rows_by_id.get(normalized_id(sheet.typed_id(number)))
+        row = table.rows_by_id.get(sheet.ids[number])
         if row is None:
             continue
         now, known = table.compared(row, None), known + 1

@@ -162,7 +162,7 @@ def reject_sheet(
     fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
     for number, at, typed in sheet.texts_outside(fixed):
         finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
-        rejected.append(Rejection(finding, typed, sheet.typed_id(number)))
+        rejected.append(Rejection(finding, typed, sheet.typed_ids.get(number, "")))
     return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
 
 
@@ -273,7 +273,7 @@ def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterato
     """Yield a rejection for each filled cell in a column that occurs twice or is in no checklist,
     and for each text that merged cells hide."""
     for number, column, typed in sheet.texts_beside:
-        task = sheet.typed_id(number)
+        task = sheet.typed_ids.get(number, "")
         now, then = ((), ()) if task else by_text.of_row(sheet, number)
         if [*{*now, *then}] == [normalized_id(typed)]:
             continue  # the ids stand under another heading, and the text identifies the row
