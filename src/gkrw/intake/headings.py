@@ -59,7 +59,7 @@ KEYS = {
 }
 """The keys of the YAML for kinds of columns."""
 _PERSON_WORDS = (
-    r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
+    r"(?:领导|责任人|负责人|牵头人|配合人|协助人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
 )
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|部室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
@@ -178,7 +178,8 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     """Return whether texts are the headings of columns: at least two are known and say what is to
     be done or by whom, and few are unknown."""
     # The longest first: they are unknown, and quickly found to be so.
-    written = sorted({text for text in texts if text}, key=len, reverse=True)
+    named = {text for text in texts if text and not _PERIOD.fullmatch(text)}
+    written = sorted(named, key=len, reverse=True)
     if len(written) < 2 or len(written[0]) > _LONGEST_WRITTEN:
         return False
     # Where nothing looks like the text of a task, fewer words need to be known.
@@ -196,5 +197,9 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     return len(known) > 1 and not known.isdisjoint(_TELLING)
 
 
+_PERIOD = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|第\d{1,2}周|20\d\d年"
+)
+"""The heading of a column for a part of the year, of which a table may have many."""
 _TELLING = {*TEXT_KINDS, *BODY_KINDS, ColumnMeaning.DEADLINE}
 """The kinds that say what is to be done, by whom, or until when."""
