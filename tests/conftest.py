@@ -4,11 +4,14 @@ Tests never read the live `data/` and `templates/`, so an office can edit both a
 Only test_office_files.py checks the live files.
 """
 
+import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from repositories import Repo, new_repo, without_settings
 
 from gkrw.cli.app import run
@@ -20,6 +23,15 @@ PROJECT = Path(__file__).parent / "frozen_project"
 REAL_TABLE = PROJECT / "data" / "tasks.yaml"
 OFFICE_TABLES = sorted((Path(__file__).parent / "office_tables").glob("*.yaml"))
 """Tables of other offices: other headings, columns and roles."""
+
+# Days of commits and of saved files are read in local time.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):  # not on Windows
+    time.tzset()
+
+# The same cases on every machine and in every run; fuzz/ looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,6 @@ def tables(draw: st.DrawFn) -> str:
 
 
 @settings(
-    deadline=None,
-    derandomize=True,
     max_examples=120,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

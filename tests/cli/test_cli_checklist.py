@@ -269,6 +269,11 @@ def test_collect__dry_run_shows_the_changes_and_writes_nothing(run, project):
     path = fill(project, J4="已完成", L4="已经公开。")
     ran = run("collect", str(path), "--dry-run")
     assert ran.code == 0
+    assert ran.out == (
+        "财政局.xlsx › 任务清单：财政局，收 1 项，没有变化 37 项\n"
+        "会收 1 个部门的 1 项进展。收进什么，加 --verbose 逐格列出。\n"
+    )
+    ran = run("collect", str(path), "--dry-run", "--verbose")
     assert "  T10 完成状态：（空） → 已完成\n  T10 完成情况：（空） → 已经公开。\n" in ran.out
     assert ran.out.endswith("会收 1 个部门的 1 项进展。\n")
     assert progress(project) == {}

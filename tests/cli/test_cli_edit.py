@@ -255,8 +255,49 @@ def test_what_is_known_of_a_department_is_not_new_under_its_new_name(run, table)
 def test_a_department_that_was_just_added_is_to_be_named_and_not_to_be_deleted(run):
     ran = run("dept", "add", "数据局")
     assert "没有任务点到“数据局”" in ran.out
-    assert "写进它承担的任务，如 gkrw task set 编号 responsible 数据局。" in ran.out
+    assert "如 gkrw task set 编号 责任部门 原来的单位、数据局。" in ran.out
     assert "删去" not in ran.out
+
+
+def test_the_role_to_name_a_new_department_in_is_one_that_the_table_has(run, table):
+    leads_only = SMALL.replace("        responsible: [各部门]\n", "")
+    leads_only = leads_only.replace("            responsible: [建设局]\n", "")
+    columns = "columns: {lead: 牵头单位}\nsections:\n"
+    table.write_text(leads_only.replace("sections:\n", columns), encoding="utf-8")
+    ran = run("dept", "add", "数据局")
+    assert "如 gkrw task set 编号 牵头单位 原来的单位、数据局。" in ran.out
+    assert run("task", "set", "T02", "牵头单位", "审计局、数据局").code == 0
+
+
+def test_what_is_written_so_already_is_not_said_to_be_changed(run, table):
+    for arguments in (("set", "T02", "title", "审计公开"), ("set", "T02", "note", "")):
+        for more in ((), ("--dry-run",)):
+            ran = run("task", *arguments, *more)
+            assert ran.out.endswith("tasks.yaml：没有改动，表里已经是这样写的。\n")
+            assert ran.code == 0
+    assert table.read_text(encoding="utf-8") == SMALL
+
+
+def test_quotation_marks_of_input_methods_are_no_part_of_names(run, table):
+    assert run("dept", "add", "“数据局”", "——alias", "“新区数据局”").code == 0
+    assert run("dept", "rename", "“建设局”", "“住建局”", "--everywhere").code == 0
+    assert run("task", "set", "T02", "lead", "“审计局”，“数据局”").code == 0
+    text = table.read_text(encoding="utf-8")
+    assert "name: 数据局\n    aliases: [新区数据局]\n" in text
+    assert "name: 住建局\n" in text
+    assert "lead: [审计局, 数据局]\n" in text
+
+
+def test_quotation_marks_around_a_text_are_kept_and_noted(run, table):
+    ran = run("task", "set", "T02", "title", "“审计公开”")
+    assert "内容连同引号一起写了" in ran.err
+    assert "title: “审计公开”\n" in table.read_text(encoding="utf-8")
+    assert run("task", "set", "T02", "title", "“审计”结果公开").err == ""
+
+
+def test_the_telephone_number_is_written_in_half_width(run, table):
+    assert run("dept", "add", "数据局", "--phone", "０９３１－８２５９０００").code == 0
+    assert "phone: 0931-8259000\n" in table.read_text(encoding="utf-8")
 
 
 def test_a_full_name_that_stays_is_noted(run, table):

@@ -96,6 +96,20 @@ def test_progress_files_are_fixed_too(gkrw, table_file):
     assert names_in(progress.parent) == ["审计局.yaml"]
 
 
+@pytest.mark.parametrize(("department", "is_read"), [("审计局", True), ("没有这个单位", False)])
+def test_an_edit_is_judged_by_what_it_brings_where_all_files_were_read(
+    gkrw, table_file, department, is_read
+):
+    text = edited(("  - name: 审计局\n", "  - name: 审计局\n    unconfirmed: [审计处]\n"))
+    file = Path(table_file(text.replace("lead: [审计局]", "lead: [审计处、财政局]")))
+    progress = file.parent / "progress" / "审计局.yaml"
+    progress.parent.mkdir()
+    content = f"format: 1\ndepartment: {department}\ntasks:\n  - id: T02\n    status: 推进中\n"
+    progress.write_text(content, encoding="utf-8")
+    ran = gkrw("validate", str(file), "--fix", "--yes")
+    assert ("没有改：改了以后会有别的问题" in ran.out) == is_read
+
+
 def test_a_file_that_was_edited_meanwhile_is_not_overwritten(gkrw, table_file, monkeypatch):
     file = Path(table_file(WRONG))
     other = WRONG + "# 别人刚加的一行\n"

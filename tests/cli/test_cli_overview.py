@@ -86,7 +86,7 @@ def test_a_new_table(facts):
     assert re.fullmatch(
         r"data/tasks.yaml，(\d{4}) 年，标识 zwgk-\1；4 项任务，4 个部门、1 个统称", found["分解表"]
     )
-    assert found["检查"] == "没有发现问题"
+    assert found["检查"] == "分解表没有发现问题"
     assert (found["通知"], found["清单"], found["回收"]) == ("还没有写", "还没有写", "还没有收到")
     assert found["git"] == "都提交了"
     assert found["下一步"] == "gkrw letters"
@@ -219,7 +219,7 @@ def test_what_is_late_comes_before_who_is_silent(facts, gkrw, repo):
     issue(gkrw)
     report(repo, "推进中", "财政局", "教育局")
     found = facts()
-    assert "逾期 2（教育局 1、民政局 1）" in found["进展"]
+    assert "逾期 2（教育局 1 项、民政局 1 项）" in found["进展"]
     assert (found["下一步"], found["为什么"]) == (
         "gkrw status --overdue",
         "2 项次逾期，看是哪些，催一催。",

@@ -68,6 +68,8 @@ def test_report__document_and_workbook(report, project):
         "还没有报送的 14 个单位：管委会办公室、党工委办公室、经发局、民政司法和社保局、农林水务局、"
         "生态环境局、市场监管局、考核办、建设局、自然资源局、卫生健康委、应急管理局、教体局、各园区。\n"
         "留了空白要手工填写：发文机关全称、发文字号、报送期限、成文日期、联系人、电话。\n"
+        "发文机关全称、联系人、电话写进分解表，以后就有："
+        "office 里加上 full_name: 全称、contact: 姓名、phone: '号码'。\n"
     )
     assert list(written(project)) == [WORKBOOK, DOCUMENT]
 

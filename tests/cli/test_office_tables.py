@@ -15,6 +15,7 @@ from repositories import Repo
 
 from conftest import OFFICE_TABLES, ROOT, Ran
 from gkrw.project.open_table import open_table
+from gkrw.scaffold.template_kind import TemplateKind
 
 TABLES = [*OFFICE_TABLES, ROOT / "tests" / "support" / "qingshan-tasks.yaml"]
 every_table = pytest.mark.parametrize("table", TABLES, ids=[each.stem for each in TABLES])
@@ -396,3 +397,29 @@ def test_headings_that_were_changed_after_the_issue_trouble_no_department(gkrw, 
     ran = gkrw("--table", str(path), "collect", str(workbook))
     assert ran.code == 0, ran.out + ran.err
     assert "没有收" not in ran.out
+
+
+@every_table
+def test_the_template_of_a_new_project_is_checked_as_letters_are_written_from_it(
+    table, office, repo
+):
+    run = office(table)
+    template = repo.folder / "templates" / "letter.docx"
+    template.parent.mkdir()
+    template.write_bytes(TemplateKind.LETTER.build_default())
+    assert run("template", "check").code == 0
+    assert run("letters", "--dry-run").code == 0
+
+
+def test_a_template_without_a_column_of_the_table_names_the_one_that_has_it(office, repo):
+    table = next(each for each in OFFICE_TABLES if "support:" in each.read_text("utf-8"))
+    run = office(table)
+    edited = repo.folder / "通知.docx"
+    document = Document(io.BytesIO(TemplateKind.LETTER.build_default()))
+    document.paragraphs[0].add_run("（请认真落实）")
+    document.save(str(edited))
+    said = "运行 gkrw template new 新模板.docx 取一份，在它上面改，改好了换下原来的。"
+    assert said in run("template", "check", str(edited)).out
+    assert said in run("letters", "--dry-run", "--template", str(edited)).err
+    assert run("template", "new", str(repo.folder / "新模板.docx")).code == 0
+    assert run("template", "check", str(repo.folder / "新模板.docx")).code == 0

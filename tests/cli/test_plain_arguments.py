@@ -152,6 +152,20 @@ def test_revisions(typed, revision):
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (("责任领导=张三",), ("责任领导", "张三")),
+        (("“责任领导”：张三：书记", "——dry-run"), ("“责任领导”", "张三：书记", "--dry-run")),
+        (("责任领导", "A=B"), ("责任领导", "A=B")),
+        (("责任领导=", "张三"), ("责任领导=", "张三")),
+        (("责任领导",), ("责任领导",)),
+    ],
+)
+def test_a_field_and_its_value_may_be_one_argument(typed, expected):
+    assert plain("task", "set", "T10", *typed) == ["task", "set", "T10", *expected]
+
+
+@pytest.mark.parametrize(
     ("command", "option", "text"),
     [
         ("list", "--grep", "——dept　“政务”　ＡＢ，１２。"),

@@ -233,6 +233,11 @@ def test_wordings_of_real_tables_are_understood(text, day):
         ("“十五五”期间", date(2030, 12, 31)),
         ("6月底前、每季度末", date(2026, 6, 30)),
         ("12月底前，每月报送", date(2026, 12, 31)),
+        ("2026年6月底前全院推行", date(2026, 6, 30)),
+        ("6月底前，12月底前再评估一次", date(2026, 12, 31)),
+        ("6月底前起草方案", date(2026, 6, 30)),
+        ("10月前实施", date(2026, 9, 30)),
+        ("10月31日前首批窗口开放", _31_OCTOBER),
         ("9.1-9.30", date(2026, 9, 30)),  # no cell of figures: its days have all their figures
         ("6月底前，每年3月、12月底前", date(2026, 6, 30)),  # what follows recurs as well
     ],
@@ -263,6 +268,13 @@ def test_one_cell_may_say_more_than_a_day(text, day):
         "3月15日前签订承诺书后10日内",
         "20222月底前",
         "2026年12月底前完成2027年计划编制",
+        "10月前期准备",
+        "12月31日前一周",
+        "12月底前三个工作日",
+        "6月底前启动建设",
+        "6月底前视情推进",
+        "6月底前未完成的另报",
+        "6月底前登记的企业",
     ],
 )
 def test_no_wording_gets_a_day_that_it_does_not_mean(text):

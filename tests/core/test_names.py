@@ -30,7 +30,7 @@ LISTS = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 @given(LISTS)
 def test_a_printed_list_is_parsed_as_it_was(names: NameList):
     assert parse_names(str(names), MARK) == names

@@ -5,8 +5,9 @@ import pytest
 from gkrw.core import roster
 from gkrw.core.assignments import Assignments, Role
 from gkrw.core.model import Table
-from gkrw.core.query import Query, groups_like, sections_like, select
-from tables import SMALL, edited, read
+from gkrw.core.query import Query, headings_like, select
+from gkrw.core.wording import group_heading, section_heading
+from tables import SMALL, read
 
 
 def assignments_of(table: Table) -> Assignments:
@@ -40,7 +41,8 @@ def ids(table: Table, **asked: object) -> list[str]:
     ],
 )
 def test_sections_by_number_or_part_of_the_title(real_table, asked, numbers):
-    assert sections_like(real_table, asked) == numbers
+    titles = [each.title for each in real_table.sections]
+    assert headings_like(titles, section_heading, asked) == numbers
 
 
 @pytest.mark.parametrize(
@@ -62,14 +64,15 @@ def test_sections_by_number_or_part_of_the_title(real_table, asked, numbers):
     ],
 )
 def test_groups_by_number_or_part_of_the_title(real_table, asked, numbers):
-    assert groups_like(real_table, asked) == numbers
+    titles = [each.title for each in real_table.groups]
+    assert headings_like(titles, group_heading, asked) == numbers
 
 
 def test_a_number_past_the_last_may_still_be_part_of_a_title():
-    table = read(edited(("title: 主动公开", "title: 12345热线公开"))).table
-    assert groups_like(table, "12345") == {1}
-    assert groups_like(table, "45") == {1}
-    assert groups_like(table, "1") == {1}
+    titles = ["12345热线公开", "依申请公开"]
+    assert headings_like(titles, group_heading, "12345") == {1}
+    assert headings_like(titles, group_heading, "45") == {1}
+    assert headings_like(titles, group_heading, "1") == {1}
 
 
 # -- the tasks that fit --------------------------------------------------------------------------

@@ -462,7 +462,7 @@ def _expected_members(listed: dict[str, list[str]], excepted: list[str]) -> dict
     return members
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(
     economic=_MEMBERS,
     general=_MEMBERS,

@@ -9,6 +9,7 @@ from gkrw.core.wording import (
     entry_in_yaml,
     first_of,
     group_heading,
+    id_ranges,
     on_one_line,
     parse_heading_number,
     section_heading,
@@ -210,6 +211,29 @@ def test_a_text_as_an_item_of_a_yaml_list(text, written):
     assert entry_in_yaml(text) == written
     (read,) = yaml.safe_load(f"[{written}]")
     assert str(read) == text
+
+
+@pytest.mark.parametrize(
+    ("ids", "shown"),
+    [
+        ([], ""),
+        (["T01", "T02"], "T01、T02"),
+        (["T01", "T02", "T03"], "T01—T03"),
+        (["T09", "T10", "T11", "T15"], "T09—T11、T15"),
+        (["T99", "T100", "T101", "T102"], "T99、T100—T102"),
+        (["T03", "T02", "T01"], "T03、T02、T01"),
+        (["T01", "K02", "T03"], "T01、K02、T03"),
+        (["", "临时", "T01"], "、临时、T01"),
+    ],
+)
+def test_three_or_more_consecutive_ids_are_a_range(ids, shown):
+    assert id_ranges(ids) == shown
+
+
+def test_of_very_many_ranges_the_first_are_given_and_the_number_of_ids():
+    ids = [f"T{number}" for number in range(10, 132, 2)]
+    assert id_ranges(ids) == "、".join(ids[:60]) + " 等 61 项"
+    assert id_ranges(ids[:60]) == "、".join(ids[:60])
 
 
 def test_of_many_texts_the_first_are_given_and_the_number_of_all():

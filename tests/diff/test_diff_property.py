@@ -25,7 +25,7 @@ from gkrw.diff.changes import ChangeKind, Diff
 from gkrw.diff.describe import describe_changes
 from gkrw.diff.tree_diff import diff
 
-tries = settings(max_examples=120, deadline=None, derandomize=True)
+tries = settings(max_examples=120)
 
 
 @pytest.mark.parametrize("edit", SINGLE, ids=lambda edit: edit.__name__)

@@ -79,7 +79,7 @@ def test_names_are_not_divided(before, after, expected):
 _TEXTS = st.text(alphabet="公开及时信息政策、。；，\n“”90%7A ", max_size=40)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(before=_TEXTS, after=_TEXTS, compare=st.sampled_from([diff_texts, diff_names]))
 def test_the_spans_contain_both_texts(before, after, compare):
     spans = compare(before, after)

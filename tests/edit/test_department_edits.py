@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from test_task_edits import changed, data_of, refusal
 
+from gkrw.core.findings import errors_in
 from gkrw.edit.department_edits import add_department, rename_body
-from tables import SMALL, edited
+from tables import SMALL, check, edited
 
 TABLE = edited(
     (
@@ -37,9 +38,18 @@ def test_a_department_is_added_behind_another_one():
 )
 def test_a_name_that_is_taken_is_refused(values, problem):
     assert problem in refusal(SMALL, lambda data: add_department(data, values))
-    assert problem in refusal(SMALL, lambda data: rename_body(data, "建设局", "新区财政局")) or (
-        "新区财政局" not in problem
-    )
+    if "aliases" not in values:
+        assert problem in refusal(SMALL, lambda data: rename_body(data, "建设局", values["name"]))
+
+
+def test_two_names_of_one_department_are_merged_as_the_fix_says():
+    refused = refusal(SMALL, lambda data: rename_body(data, "审计局", "财政局"))
+    line = "aliases: [新区财政局, 审计局]"
+    assert f"在文件里删去部门“审计局”的几行，“财政局”的下面写上 {line}；" in refused
+    merged = edited(("aliases: [新区财政局]", line), ("  - name: 审计局\n", ""))
+    assert not errors_in(check(merged))
+    added = refusal(SMALL, lambda data: add_department(data, {"name": "财政局"}))
+    assert "删去" not in added
 
 
 def test_a_renamed_department_keeps_its_old_name_as_an_alias():

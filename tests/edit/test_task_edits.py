@@ -110,6 +110,33 @@ def test_a_refused_edit_says_what_to_do():
             ["+              每季度一次。"],
         ),
         (
+            "“牵头”",
+            "“财政局”、“审计局”",
+            ["-            lead: [审计局]", "+            lead: [财政局, 审计局]"],
+        ),
+        ("时限", "２０２６－１０－３１", ["+            deadline: 2026-10-31"]),
+        ("时限", "６月底前；2026．12．31", ["+            deadline: [6月底前, 2026.12.31]"]),
+        *[
+            (
+                "指标",
+                typed,
+                [
+                    "+            targets:",
+                    "+              - name: 整改率",
+                    "+                at_least: 90",
+                    "+                unit: '%'",
+                    "+              - name: 自来水、燃气报装时间",
+                    "+                at_least: 1",
+                    "+                at_most: 7",
+                    "+                unit: 日",
+                ],
+            )
+            for typed in (
+                "整改率≥90%、自来水、燃气报装时间≥1日，≤7日",
+                "整改率≥90%，自来水、燃气报装时间≥1日、≤7日",
+            )
+        ],
+        (
             "targets",
             "整改率≥90%；答复期限 ≤ 7个工作日",
             [
@@ -139,7 +166,6 @@ def test_setting_a_field_changes_only_its_lines(field, typed, lines):
         ("[3月底前, 年底前]", "年底前", ["3月底前"]),
         ("10月底前", ["10月底前", "年底前"], ["10月底前"]),  # late no more, as a mere stage
         ("年底前", ["3月底前", "年底前"], []),
-        ("年底前", "年底前", []),
     ],
 )
 def test_a_reason_records_those_of_several_deadlines_that_changed(before, after, recorded):
@@ -149,6 +175,22 @@ def test_a_reason_records_those_of_several_deadlines_that_changed(before, after,
     task = data["sections"][0]["groups"][0]["tasks"][1]
     assert task["deadline"] == after
     assert [each["from"] for each in task.get("moved", [])] == recorded
+
+
+def test_a_reason_without_another_deadline_is_not_dropped_in_silence():
+    text = edited(("lead: [审计局]\n", "lead: [审计局]\n            deadline: 年底前\n"))
+
+    def edit(data: Any) -> None:
+        set_field(data, "T02", TaskField("deadline"), "年底前", "经会议同意")
+
+    assert refusal(text, edit) == (
+        "T02 的时限已经是“年底前”，没有推后，原因没有记。"
+        " 要补记原定的时限，在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。"
+    )
+    data = yaml.safe_load(text)
+    for _ in range(2):  # the same command again
+        set_field(data, "T02", TaskField("deadline"), "明年6月底前", "经会议同意")
+    assert len(data["sections"][0]["groups"][0]["tasks"][1]["moved"]) == 1
 
 
 def test_a_reason_records_the_former_deadline():
@@ -332,6 +374,24 @@ def test_a_moved_task_keeps_the_bodies_that_it_had_from_its_heading():
     ]
     back = changed(text, lambda data: move_task(data, "T01", Wanted(after="T02")))
     assert not [line for line in back if "responsible" in line]
+
+
+def test_a_task_that_everybody_reports_says_so_where_only_the_lead_does():
+    text = (
+        SMALL
+        + """\
+      - title: 依申请公开
+        reports: lead
+        tasks:
+          - id: T03
+            title: 答复
+            requirement: 依规答复。
+            lead: [审计局]
+            responsible: [建设局]
+"""
+    )
+    lines = changed(text, lambda data: move_task(data, "T02", Wanted(after="T03")))
+    assert "+            reports: all" in lines
 
 
 def test_a_task_is_not_moved_nowhere():

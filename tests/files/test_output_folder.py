@@ -12,6 +12,7 @@ import pytest
 
 from conftest import ROOT
 from gkrw.core.errors import UserError
+from gkrw.files.file_access import joined_name
 from gkrw.files.manifest import MANIFEST, DocumentKind, read_manifest
 from gkrw.files.output_folder import (
     Destination,
@@ -556,3 +557,23 @@ def test_killed_at_any_step_it_holds_one_whole_set(folder, tmp_path):
     assert made == {f"{step} ".encode() * 200}
     assert len(sets) > 2, "it was never killed after its files had taken their place"
     assert beside(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("关于落实《任务分解表》的通知", "关于落实《任务分解表》的通知"),
+        (
+            "关于落实《市第二人民医院2026年度“改善医疗服务”重点工作任务分解表》的通知",
+            "关于落实《市第二人民医院2026年度“改善医疗服务”重…》的通知",
+        ),
+        (
+            "市第二人民医院2026年度“改善医疗服务”重点工作任务分解表（台账）",
+            "市第二人民医院2026年度“改善医疗服务”重点工作任务…（台账）",
+        ),
+        ("关于" + "进一步" * 20 + "的通知", "关于" + "进一步" * 9 + "进"),
+    ],
+)
+def test_the_end_of_a_long_title_stays_in_the_name_of_a_file(title, name):
+    assert joined_name(["06", title], ".docx") == f"06_{name}.docx"
+    assert len(name.encode()) <= 90

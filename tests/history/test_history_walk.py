@@ -124,7 +124,7 @@ def history_of(base: Data, rng: Random, length: int, damage: float) -> list[str]
     return texts
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(
     base=st.sampled_from(BASES),
     seed=st.integers(0, 10**6),

@@ -61,7 +61,7 @@ def assert_tells_the_same(old: Table, new: Table) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(
     base=st.sampled_from(BASES),
     before=st.lists(st.sampled_from((*SINGLE, *WRONG, *WRONG, *WRONG)), max_size=4),

@@ -150,7 +150,7 @@ def _names(text):
 
 
 @pytest.mark.parametrize("suffix", _FORMATS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(_pictures())
 def test_random_tables_lose_nothing_and_never_fail(suffix, picture):
     data = _FORMATS[suffix](picture)
@@ -167,7 +167,7 @@ def test_random_tables_lose_nothing_and_never_fail(suffix, picture):
             assert lost == [], cell
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(_pictures())
 def test_progress_that_is_taken_is_not_lost(picture):
     try:

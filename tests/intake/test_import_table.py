@@ -1,11 +1,14 @@
 """Foreign tables become the table that a person would type from them."""
 
 import pytest
+import yaml
 from source_table import SOURCE
 
 from conftest import REAL_TABLE
 from gkrw import store
+from gkrw.intake.headings import ColumnMeaning
 from gkrw.intake.import_table import import_source
+from gkrw.intake.last_year import Earlier
 from gkrw.intake.source_reader import read_source
 from gkrw.official.content import compose_export
 from gkrw.official.publish import made_page
@@ -34,6 +37,45 @@ def test_the_table_as_it_was_pasted_from_word_gives_the_44_tasks():
         "附件2",
     )
     assert imported.left_out == ()
+
+
+LAST_YEAR = """\
+format: 1
+title: 2025年改善医疗服务任务分解表
+departments:
+  - name: 门诊部
+columns:
+  title: 重点任务
+  requirement: 具体措施
+  lead: 责任到科
+  extra: [备注（原表）, 分管院长]
+tasks:
+  - id: T01
+    title: 优化门诊预约
+    requirement: |
+      推行分时段精准预约。
+    lead: [门诊部]
+    extra: {备注（原表）: 试点}
+"""
+THIS_YEAR = (
+    "重点任务,具体措施,责任到科,备注\n"
+    "优化门诊预约,推行分时段精准预约。,门诊部,推广\n"
+    "优化门诊预约,开设夜间门诊。,门诊部,\n"
+)
+
+
+def test_the_headings_of_last_year_mean_what_they_did():
+    table = store.read(LAST_YEAR.encode(), "tasks.yaml").table
+    assert table is not None
+    earlier = Earlier(yaml.safe_load(LAST_YEAR), table)
+    source = read_source(THIS_YEAR.encode(), "2026年改善医疗服务任务分解表.csv")
+    imported = import_source(source, {}, earlier=earlier)
+    assert [each["id"] for each in imported.data["tasks"]] == ["T01", "T02"]
+    first = imported.data["tasks"][0]
+    assert (first["title"], first["extra"]) == ("优化门诊预约", {"备注（原表）": "推广"})
+    assert imported.data["columns"]["lead"] == "责任到科"
+    chosen = import_source(source, {"备注": ColumnMeaning.NOTE}, earlier=earlier)
+    assert chosen.data["tasks"][0]["note"] == "推广"
 
 
 def test_an_id_that_is_not_kept_is_said():

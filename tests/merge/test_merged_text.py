@@ -287,6 +287,21 @@ def test_one_deletes_a_heading_below_which_the_other_adds_a_task():
     assert "\n".join(lines_in(merged.content.decode(), "乙")) + "\n" == extra + task("T06", "台账")
 
 
+def test_one_deletes_a_heading_below_which_the_other_edits_a_task():
+    extra = (
+        "      - title: 依申请公开\n        tasks:\n          - id: T05\n"
+        "            title: 答复\n            requirement: 按时答复。\n"
+    )
+    base = SMALL + extra
+    edited_below = base.replace("title: 答复", "title: 依法答复")
+    merged = merge(base, SMALL, edited_below)
+    assert said(merged) == [
+        "T05 依法答复：甲删掉了，乙改了。",
+        "二级分类“依申请公开”：甲删掉了，乙改了它下面的内容。",
+    ]
+    assert said(merge(base, edited_below, SMALL))[1].endswith("：乙删掉了，甲改了它下面的内容。")
+
+
 def test_both_move_a_task_to_different_headings():
     block = SMALL[SMALL.index("          - id: T02") :]
     two = "".join(

@@ -139,9 +139,9 @@ def test_a_crowded_ledger_has_its_room_for_the_results():
     (table,) = Document(io.BytesIO(data)).tables
     widths = {cell.text: cell.width for cell in table.rows[0].cells}
     assert max(widths, key=widths.get) == "完成情况"
-    assert widths["完成状态"].twips >= 4 * 212 + 150  # 推进中 and its mark stay on one line
-    deadlines = [row.cells[7].text for row in table.rows]
-    assert "2026年\n11月30日" in deadlines
+    # 推进中 and its mark stay on one line of 小5号
+    assert widths["完成状态"].twips >= 4 * 180 + 140
+    assert "2026年11月30日" in [row.cells[7].text for row in table.rows]
     assert missing_from_document(data, export) == []
 
 
@@ -154,7 +154,51 @@ def test_dates_of_a_column_of_the_office_are_not_broken_in_a_crowded_ledger(tabl
     (table,) = Document(io.BytesIO(data)).tables
     at = [cell.text for cell in table.rows[0].cells].index("启动时间")
     (cell, *_) = (row.cells[at] for row in table.rows if row.cells[at].text == "2026-03-01")
-    assert cell.width.twips >= 1490
+    (size,) = {run.font.size.pt for run in cell.paragraphs[0].runs}
+    assert (cell.width.twips - 140) / 20 >= len("2026-03-01") * 0.64 * size
+
+
+def test_a_date_stays_on_one_line_however_many_columns_there_are(table_file):
+    path = next(path for path in TABLES if path.stem == "配合和责任领导")
+    text = path.read_text(encoding="utf-8").replace("2026-11-30", "2026-11-30前")
+    for more in range(5):
+        names = [f"第{number}栏" for number in range(more)]
+        values = "".join(rf"\n\1  {name}: 2026年12月31日前" for name in names)
+        own = text.replace("extra: [", f"extra: [{''.join(f'{name}, ' for name in names)}", 1)
+        own = re.sub(r"(?m)^( +)extra:$", rf"\g<0>{values}", own)
+        loaded = open_table(Path(table_file(own)))
+        data = build_official_document(compose_export(loaded, "", None, {}, date(2026, 11, 25)))
+        (table,) = Document(io.BytesIO(data)).tables
+        cells = [
+            cell
+            for row in table.rows
+            for cell in row.cells
+            if re.search(r"年1\d月3\d日前", cell.text)
+        ]
+        assert len(cells) >= 1 + more
+        for cell in cells:
+            assert "\n" not in cell.text
+            (run, *_) = cell.paragraphs[0].runs
+            size = run.font.size.pt if run.font.size else 10.5
+            needed = (8 * 0.5 + 4) * size  # of a font whose digits are half as wide
+            assert needed <= (cell.width.twips - 140) / 20
+        assert sum(cell.width.twips for cell in table.rows[0].cells) == 12756
+
+
+def test_a_table_with_many_columns_has_smaller_type():
+    path = next(path for path in TABLES if path.stem == "配合和责任领导")
+    export = compose_export(open_table(path), "", None, {}, date(2026, 11, 25))
+    document = Document(io.BytesIO(build_official_document(export)))
+    sizes = {
+        run.font.size.pt
+        for row in document.tables[0].rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+    }
+    assert sizes == {9}
+    for cell in document.tables[0].rows[0].cells:
+        assert cell.width.twips >= 2 * 180
 
 
 def test_a_tab_is_kept(table_file):

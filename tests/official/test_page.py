@@ -19,8 +19,7 @@ from gkrw.core.model import LISTS, Heading, Table, Task
 from gkrw.core.names import ETC, Level, Name, NameList, parse_names
 from gkrw.core.wording import with_signs
 from gkrw.official.content import Export, Selection, compose_export
-from gkrw.official.page import build_page
-from gkrw.official.page_proof import missing_from_page
+from gkrw.official.page import build_page, missing_from_page
 from gkrw.progress.records import TaskProgress
 from gkrw.progress.standing import total_of
 from gkrw.progress.statuses import Status

@@ -102,13 +102,15 @@ _TEXTS = st.one_of(
             "@甲",
             "%",
             "&a *b !c",
+            "<<<<<<< HEAD\n甲",
+            "甲\n>>>>>>> 修订",
         ]
     ),
 ).map(cell_text)
 _WITH_TABS = st.sampled_from(["甲\n\t乙", "\t甲"]).map(str.strip)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(result=_TEXTS | _WITH_TABS, evidence=_TEXTS, reporter=_TEXTS, phone=_TEXTS, note=_TEXTS)
 def test_any_text_comes_back_as_it_was(result, evidence, reporter, phone, note):
     entry = TaskProgress("T04", None, (), result, None, evidence, reporter, phone, note)
@@ -127,7 +129,7 @@ _BY_HAND = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 @given(_BY_HAND)
 @example("第一段。\n第二段。 ")
 @example("第一段。\n")
@@ -146,7 +148,7 @@ def test_any_text_that_was_put_in_by_hand_comes_back_as_it_was(text):
     assert dump_progress(again.progress) == dump_progress(by_hand.progress)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, places=9))
 def test_any_number_comes_back_as_it_was(number):
     number = number.normalize()

@@ -96,3 +96,4 @@ def test_what_an_earlier_return_said_is_known_too(tmp_path):
         assert office.texts == {"result": may["L4"]}
     office.collect(take=("六月",))
     assert office.progress.by_id["T14"].result == may["L4"]
+    assert office.collect().rejections() == []

@@ -42,9 +42,7 @@ STORED = {"T10": TaskProgress("T10", Status.UNDER_WAY, (), "正在准备。", No
 PROGRESS = DepartmentProgress("财政局", tuple(STORED.values()))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(_CELLS)
 def test_everything_typed_ends_in_progress_in_a_conflict_or_among_what_was_not_taken(cells):
     def edit(sheet):

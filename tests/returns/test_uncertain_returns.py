@@ -3,10 +3,12 @@
 import io
 import re
 from decimal import Decimal
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from workbooks import (
@@ -53,7 +55,10 @@ def test_what_stands_below_the_title_of_another_department_is_not_taken():
 
 @pytest.mark.parametrize(
     "title",
-    ["审计局", "单位：审计局", "附：审计局任务清单", "审计局填报", "二、新区审计局（12项）"],
+    [
+        *("审计局", "单位：审计局", "附：审计局任务清单", "审计局填报", "二、新区审计局（12项）"),
+        *("审计局2026年11月完成情况统计表", "以下由审计局补充"),
+    ],
 )
 def test_a_title_is_known_by_the_department_that_it_names(title):
     pasted = put(A44=title, B45="T14", J45="推进中", L45="审计局填的。")
@@ -69,6 +74,51 @@ def test_a_remark_that_names_another_department_is_listed():
     assert [(each.finding.code, each.typed) for each in returned.rejected] == [
         ("G954", "审计局王五已审核")
     ]
+
+
+REMARKS = (
+    "以下由审计局补充",
+    "与审计局共同完成",
+    "审计局、财政局会商一致",
+    "联系审计局王五 8251234",
+)
+
+
+@pytest.mark.parametrize("cell", ["A", "B", "E", "L"])
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_amid_the_rows_does_not_cut_off_those_below(remark, cell):
+    def insert(sheet):
+        sheet.insert_rows(12)
+        sheet[f"{cell}12"] = remark
+
+    returned = read(edited(issued(), put(J4="已完成", J20="推进中", L41="写好了。"), insert))
+    assert len(returned.rows) == 38
+    assert {each.typed for each in returned.rejected} == {remark}
+    assert cells_of(returned, "T44")["result"] == "写好了。"
+
+
+@pytest.mark.parametrize("below", [{"B44": "T14"}, {"B44": "T06"}, {"B44": "编号", "B45": "T14"}])
+def test_below_a_remark_the_rows_of_another_are_known_by_their_ids_or_headings(below):
+    def paste(sheet):
+        sheet["A43"] = "以下由审计局补充"
+        if below["B44"] == "编号":
+            for column in range(1, 19):
+                sheet.cell(44, column).value = sheet.cell(3, column).value
+
+    row = max(int(cell[1:]) for cell in below)
+    filled = put(**below, **{f"J{row}": "推进中", f"L{row}": "审计局填的。"})
+    returned = read(edited(issued(), put(J4="已完成"), paste, filled))
+    assert cells_of(returned, "T14") == {}
+    codes = {each.finding.code for each in returned.rejected if each.typed == "审计局填的。"}
+    assert codes == {"G905"}
+
+
+def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
+    rows = put(
+        A43="审计局", B44="T14", J44="推进中", A45="会同财政局报送王五", B46="T40", J46="已完成"
+    )
+    returned = read(edited(issued(), put(J4="已完成"), rows))
+    assert (cells_of(returned, "T14"), cells_of(returned, "T40")) == ({}, {})
 
 
 @pytest.mark.parametrize(
@@ -166,6 +216,103 @@ LAST_YEAR = REAL_TABLE.read_text(encoding="utf-8").replace(
     "title: 兰州新区", "title: 2025年兰州新区", 1
 )
 THIS_YEAR = LAST_YEAR.replace("title: 2025年", "title: 2026年", 1)
+
+
+OTHER_TITLES = (
+    "审计局",
+    "审计局2026年政务公开台账",
+    "审计局政务公开工作任务清单（11月）",
+    "填报：新区审计局",
+)
+
+
+@pytest.mark.parametrize("cell", ["A1", "E2"])
+@pytest.mark.parametrize("title", OTHER_TITLES)
+def test_a_title_in_other_words_is_a_sign_too(title, cell):
+    data = edited(issued(), put(**{cell: title}, J4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "表头上面写的是审计局" in rejected[0].finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请转审计局王五",
+        "报送单位：管委会办公室",
+        "与审计局会商",
+        "财政局2026年台账",
+        "截至11月20日",
+    ],
+)
+def test_other_texts_above_the_headings_are_no_titles(text):
+    returned = read(edited(issued(), put(E2=text, J4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [each.typed for each in returned.rejected] == [text]
+
+
+def test_reporters_of_another_department_are_asked_about():
+    data = edited(issued(), put(J4="已完成", O4="审计局王五", O5="王五"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "填报人是审计局的" in rejected[0].finding.message
+    (taken,), rejected = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert (cells_of(taken, "T10")["reporter"], rejected) == ("审计局王五", [])
+
+
+@pytest.mark.parametrize(
+    "reporters", [("张三",), ("新区财政局张三",), ("财政局张三", "审计局王五"), ("财政局、审计局",)]
+)
+def test_other_reporters_are_taken(reporters):
+    cells = {f"O{row}": name for row, name in enumerate(reporters, 4)}
+    assert cells_of(read(edited(issued(), put(**cells))), "T10")["reporter"] == reporters[0]
+
+
+def test_a_hidden_row_of_the_same_task_is_named_as_hidden():
+    def hide(sheet):
+        sheet.row_dimensions[43].hidden = True
+
+    returned = read(edited(issued(), put(J4="已完成", B43="T10", J43="推进中"), hide))
+    assert returned.rejected[0].finding.message == (
+        "T10 写了几行，内容不一样（另见第 43 行，有隐藏的行），没有收。"
+    )
+
+
+@pytest.mark.parametrize("typed", [-0.0, "-0", "－0.0"])
+def test_nothing_below_zero_is_zero(typed):
+    assert str(cells_of(read(edited(issued(), put(K29=typed))), "T29")["value"]) == "0"
+
+
+@pytest.mark.parametrize("has_record", [True, False])
+def test_an_answer_in_the_cell_of_the_requirement_makes_no_other_task_of_it(has_record):
+    data = issued() if has_record else without_record(issued())
+    answer = put(E4="3月20日在门户网站公布，群众反映良好，无投诉举报情况。", J4="已完成")
+    returned = read(edited(data, answer))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert rejected_codes(returned) == ["G931"]
+
+
+@pytest.mark.parametrize("typed", ["/", "—", "-", "／"])
+def test_a_mark_for_nothing_is_no_status(typed):
+    returned = read(edited(issued(), put(J4=typed, M4=typed)))
+    assert (cells_of(returned, "T10"), returned.rejected) == ({}, [])
+    assert [(each.code, each.place.cell) for each in returned.notes] == [("G957", "J4")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_said"),
+    [
+        ("同上", True),
+        ("内容同上。", True),
+        ("〃", True),
+        ("见上一行", True),
+        ("同上级部门联合公开", False),
+    ],
+)
+def test_the_same_as_above_is_taken_and_said(typed, is_said):
+    returned = read(edited(issued(), put(L4="已公开。", L5=typed)))
+    assert cells_of(returned, "T14") == {"result": typed}
+    assert [each.code for each in returned.notes] == (["G976"] if is_said else [])
 
 
 @pytest.mark.parametrize("preferred", [False, True])
@@ -437,6 +584,21 @@ def test_text_on_the_sheet_of_all_tasks_is_listed():
     assert [each.typed for each in rejected] == ["这项不归我局"]
 
 
+def test_a_sheet_that_is_a_chart_is_listed_like_a_picture():
+    book = load_workbook(io.BytesIO(edited(issued(), put(J4="已完成"))))
+    chart = BarChart()
+    chart.title = "三季度完成率"
+    chart.add_data(Reference(book["任务清单"], min_col=1, min_row=4, max_row=6))
+    book.create_chartsheet("完成率").add_chart(chart)
+    (returned,), rejected = read_returns(saved(book), "财政局.xlsx", table(), TODAY)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert [(str(each.place), each.finding.code, each.typed) for each in rejected] == [
+        ("财政局.xlsx › 完成率", "G934", ""),
+        ("财政局.xlsx › 完成率", "G934", "三季度完成率"),
+    ]
+    assert "这里有图表页" in rejected[0].finding.message
+
+
 def test_a_cell_far_out_is_named():
     returned = read(edited(issued(), put(XFD4=".")))
     assert [(each.place.cell, each.typed) for each in returned.rejected] == [("XFD4", ".")]
@@ -456,7 +618,8 @@ def test_a_message_about_many_rows_of_a_task_names_a_few():
     returned = read(edited(issued(), put(**cells)))
     assert {each.finding.code for each in returned.rejected} == {"G916"}
     assert len(returned.rejected) == 300
-    assert max(len(each.finding.message) for each in returned.rejected) < 80
+    first = returned.rejected[0].finding.message
+    assert first == "T10 写了几行，内容不一样（另见第 44、45、46、47、48 行等），没有收。"
 
 
 def test_a_text_in_the_column_of_numbers_is_listed():
@@ -508,7 +671,7 @@ def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
 
     found, rejected = read_returns(edited(issued(), paste), "财政局.xlsx", table(), TODAY)
     assert (found, [each.typed for each in rejected]) == ([], ["", "推进中"])
-    assert "标题写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
+    assert "标题、文件名等写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
 
 
 def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():
@@ -597,6 +760,194 @@ def test_a_checklist_without_its_record_is_of_the_table_on_its_guide():
     del book["_gkrw"]
     found, rejected = read_returns(saved(book), "财政局.xlsx", table(THIS_YEAR), TODAY)
     assert (found, rejected[0].finding.code) == ([], "G907")
+
+
+QINGSHAN = (Path(__file__).parent.parent / "support" / "qingshan-tasks.yaml").read_text("utf-8")
+QINGSHAN_2025 = QINGSHAN.replace("2026年", "2025年")
+
+
+def copied_into_a_new_file(data: bytes, *edits, name: str = "任务清单", **properties) -> bytes:
+    """Copy the sheet of a checklist into a new workbook, as Excel does: without guide and record."""
+    book, source = Workbook(), load_workbook(io.BytesIO(data))["任务清单"]
+    sheet = book.worksheets[0]
+    sheet.title = name
+    for row in source.iter_rows():
+        for cell in row:
+            sheet[cell.coordinate] = cell.value
+    for edit in edits:
+        edit(sheet)
+    for key, value in properties.items():
+        setattr(book.properties, key, value)
+    return saved(book)
+
+
+def without_record(data: bytes, *edits) -> bytes:
+    book = load_workbook(io.BytesIO(edited(data, *edits)))
+    del book["_gkrw"]
+    return saved(book)
+
+
+def collected(data: bytes, text: str, file: str = "农业农村和水务局.xlsx", preferred: bool = False):
+    return read_returns(data, file, table(text), TODAY, preferred)
+
+
+SINCE = QINGSHAN.replace("title:", "key: qs-2026\nyear: 2026\ntitle:", 1)
+BEFORE = QINGSHAN.replace("title:", "key: qs-2025\nyear: 2025\ntitle:", 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "sign"),
+    [
+        (
+            copied_into_a_new_file(issued("农业农村和水务局", text=QINGSHAN_2025)),
+            "完成时限写的是 2025 年",
+        ),
+        (
+            copied_into_a_new_file(issued("农业农村和水务局", text=SINCE), name="2025年"),
+            "工作表的名称写的是 2025 年",
+        ),
+        (
+            copied_into_a_new_file(
+                issued("农业农村和水务局", text=SINCE),
+                put(A1="农业农村和水务局2025年政务公开工作任务清单"),
+            ),
+            "标题写的是 2025 年",
+        ),
+        (
+            copied_into_a_new_file(
+                issued("农业农村和水务局", text=SINCE),
+                put(A2="共29项。请只填浅黄色的栏目。请于2025年12月10日前交回。"),
+            ),
+            "要求 2025 年交回",
+        ),
+        (
+            copied_into_a_new_file(
+                issued("农业农村和水务局", text=SINCE),
+                put(O4="2025-05-20", O5="2025-06-30", O6="2024.12.1"),
+            ),
+            "完成日期都是 2025 年或者更早的",
+        ),
+    ],
+    ids=["deadlines", "sheet", "title", "due", "finished"],
+)
+def test_a_sheet_without_its_record_is_asked_about_where_it_is_of_another_year(data, sign):
+    found, rejected = collected(edited(data, put(N4="去年写的。"), sheet=first_sheet(data)), SINCE)
+    assert found == []
+    assert {each.finding.code for each in rejected} == {"G908"}
+    assert sign in rejected[0].finding.message
+    assert "去年写的。" in {each.typed for each in rejected}
+    assert "--take 农业农村和水务局.xlsx" in rejected[0].finding.fix
+
+
+def first_sheet(data: bytes) -> str:
+    return load_workbook(io.BytesIO(data)).sheetnames[0]
+
+
+def test_rows_that_are_mostly_worded_otherwise_are_of_another_table():
+    data = copied_into_a_new_file(issued("农业农村和水务局", text=SINCE), put(N4="去年写的。"))
+    since = re.sub(r"(requirement: (?:\|\n +)?)(.{8}).*", r"\1\2，今年起逐月逐项对外公布。", SINCE)
+    found, rejected = collected(data, since)
+    assert (found, rejected[0].finding.code) == ([], "G908")
+    assert "行的工作任务和工作要求与分解表的不一样" in rejected[0].finding.message
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(A1=None, A2=None),
+        put(A1="政务公开工作任务清单（补报）", A2="请于2027年1月10日前交回。"),
+        put(O4="2025-12-20", O5="2026-01-10"),
+        put(E4="公开三级河湖长名单", E5="改了一句。", I4="5月底前"),
+    ],
+    ids=["no-title", "due-next-january", "one-day-of-last-year", "a-few-texts"],
+)
+def test_a_sheet_without_its_record_and_without_such_signs_is_taken(edit):
+    data = copied_into_a_new_file(issued("农业农村和水务局", text=SINCE), put(N4="已公开。"), edit)
+    (returned,), _ = collected(data, SINCE)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+
+
+def test_a_sheet_that_seems_to_be_of_another_year_can_be_taken():
+    data = copied_into_a_new_file(
+        issued("农业农村和水务局", text=SINCE), put(N4="已公开。"), name="2025年"
+    )
+    (returned,), _ = collected(data, SINCE, preferred=True)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+    assert [each.code for each in returned.notes] == ["G964"]
+
+
+def test_a_title_of_another_year_contradicts_the_record():
+    data = edited(
+        issued("农业农村和水务局", text=SINCE),
+        put(A1="农业农村和水务局2025年政务公开工作任务清单", N4="去年写的。"),
+    )
+    found, rejected = collected(data, SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+
+
+@pytest.mark.parametrize(
+    "title", ["农业农村和水务局2025年政务公开台账", "2025年政务公开工作任务清单（补报）"]
+)
+def test_a_title_of_another_year_in_other_words_contradicts_the_record_too(title):
+    data = edited(issued("农业农村和水务局", text=SINCE), put(E2=title, N4="去年写的。"))
+    found, rejected = collected(data, SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+
+
+def test_rows_of_last_year_pasted_over_those_that_were_issued_are_asked_about():
+    last = load_workbook(io.BytesIO(issued("农业农村和水务局", text=QINGSHAN_2025)))["任务清单"]
+
+    def paste(sheet):
+        for row in last.iter_rows(min_row=4, max_col=10):
+            for cell in row:
+                sheet[cell.coordinate] = cell.value
+        sheet["N4"] = "去年写的。"
+
+    found, rejected = collected(edited(issued("农业农村和水务局", text=SINCE), paste), SINCE)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+    assert "完成时限写的是 2025 年" in rejected[0].finding.message
+
+
+def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
+    data = edited(issued("农业农村和水务局", text=QINGSHAN_2025), put(N4="已公开。"))
+    later = QINGSHAN_2025.replace("2025年5月底前", "2026年5月底前")
+    later = re.sub(r"(requirement: (?:\|\n +)?)(.{8}).*", r"\1\2，今年起逐月逐项对外公布。", later)
+    (returned,), _ = collected(data, later)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+
+
+@pytest.mark.parametrize("guide", [True, False])
+def test_a_checklist_without_its_record_is_of_the_table_in_its_properties(guide):
+    book = load_workbook(io.BytesIO(issued("农业农村和水务局", text=BEFORE)))
+    del book["_gkrw"]
+    if not guide:
+        del book["说明"]
+    found, rejected = collected(saved(book), SINCE)
+    assert (found, rejected[0].finding.code) == ([], "G907")
+    found, rejected = collected(saved(book), BEFORE)
+    assert ([each.department for each in found], rejected) == (["农业农村和水务局"], [])
+
+
+def test_properties_that_gkrw_did_not_write_say_nothing():
+    data = copied_into_a_new_file(
+        issued("农业农村和水务局", text=SINCE), subject="工作材料", keywords="水务 2025年"
+    )
+    (returned,), _ = collected(data, SINCE)
+    assert returned.department == "农业农村和水务局"
+
+
+@pytest.mark.parametrize("has_record", [True, False])
+def test_a_row_with_the_texts_of_no_task_is_asked_about(has_record):
+    pasted = put(
+        D4="稳就业政策汇编", E4="编印稳就业、促消费政策汇编，向企业免费发放。", L4="汇编已印发。"
+    )
+    rest = put(D5="三大攻坚战信息", L5="已公开。")
+    data = issued() if has_record else without_record(issued())
+    returned = read(edited(data, pasted, rest))
+    assert "T10" not in {row.task.id for row in returned.rows}
+    assert cells_of(returned, "T14") == {"result": "已公开。"}
+    (rejection,) = [each for each in returned.rejected if each.typed == "汇编已印发。"]
+    assert rejection.finding.code == "G914"
 
 
 # -- lost by a program or in a hurry ---------------------------------------------------------------

@@ -54,7 +54,11 @@ def test_a_department_that_also_supports_is_reported():
     text = edited(
         ("responsible: [建设局]", "responsible: [建设局]\n            support: [建设局, 审计局]")
     )
-    found = [each.message for each in check(text) if each.code == "G407"]
+    named = [each for each in check(text) if each.code == "G407"]
+    assert {each.fix for each in named} == {
+        "原表如此的，写进 accepted；是笔误的，从配合部门中删去。"
+    }
+    found = [each.message for each in named]
     assert found == [
         "任务 T02 由建设局作为责任部门承担，配合部门中又列了“建设局”。",
         "任务 T02 由审计局牵头，配合部门中又列了“审计局”。",

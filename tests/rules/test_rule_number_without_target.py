@@ -3,7 +3,7 @@
 import pytest
 from edits import with_requirement, with_target, with_title
 
-from tables import check, places
+from tables import check, edited, places
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,17 @@ def test_a_number_with_a_unit_is_reported(written, column, number):
     [finding] = check(with_requirement(written))
     assert (finding.code, finding.place.line, finding.place.column) == ("G605", 27, column)
     assert finding.message == f"任务 T02 的工作要求里有“{number}”，没有登记量化指标。"
+
+
+@pytest.mark.parametrize("written", ["不低于９０.5％。", "在20日内答复。", "在 7 个工作日内公示。"])
+def test_the_targets_of_the_fix_can_be_written(written):
+    text = with_requirement(written)
+    [finding] = check(text)
+    line = finding.fix.removeprefix("要考核这个数字的，补上 ").partition("；")[0]
+    assert (
+        check(edited(("lead: [审计局]\n", f"lead: [审计局]\n            {line}\n"), text=text))
+        == ()
+    )
 
 
 def test_only_the_first_number_of_a_requirement_is_reported():

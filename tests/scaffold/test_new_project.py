@@ -40,6 +40,13 @@ def test_a_project_is_written_into_a_new_folder(tmp_path):
     assert contents(folder)["templates/report.docx"] == TemplateKind.REPORT.build_default()
 
 
+def test_the_guide_names_a_department_of_the_table(tmp_path):
+    write_project(tmp_path, TABLE, "门诊部")
+    guide = (tmp_path / "说明.md").read_text(encoding="utf-8")
+    assert "`gkrw list --dept 门诊部`" in guide
+    assert "财政局" not in guide
+
+
 def test_a_second_run_changes_nothing(tmp_path):
     write_project(tmp_path, TABLE)
     before = contents(tmp_path)

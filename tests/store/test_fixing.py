@@ -114,6 +114,30 @@ def test_only_the_wrong_part_of_a_line_changes(wrong, right):
     assert errors_in(result.reading.findings) == ()
 
 
+def test_a_dash_that_was_forgotten_is_put_before_the_entry():
+    second = SMALL[SMALL.index("          - id: T02") :]
+    third = second.replace("T02", "T03").replace("审计公开", "采购公开").replace("审计发现", "采购")
+    result = fixed(SMALL + third.replace("- id:", "  id:"))
+    assert text_of(result) == SMALL + third
+    assert errors_in(result.reading.findings) == ()
+
+
+def test_a_key_that_is_written_twice_alone_begins_no_entry():
+    wrong = edited(("- id: T02\n", "- id: T02\n            id: T03\n"))
+    assert text_of(fixed(wrong)) == wrong
+    assert "漏了短横线" not in fixed(wrong).reading.findings[0].message
+
+
+def test_a_column_behind_a_full_width_colon_is_written_with_a_half_width_one():
+    columns = "columns: {lead: 牵头部门, responsible: 责任部门, extra: [责任领导]}\nsections:\n"
+    text = edited(
+        ("sections:\n", columns), ("[建设局]\n", "[建设局]\n            extra: {责任领导：张三}\n")
+    )
+    result = fixed(text)
+    assert text_of(result) == text.replace("责任领导：张三", "责任领导: 张三")
+    assert errors_in(result.reading.findings) == ()
+
+
 def test_an_entry_of_accepted_that_applies_to_nothing_is_deleted():
     kept = edited(("[建设局]", "[建设局, 等]")) + "accepted:\n  # 查过\n"
     kept += "  - {code: G405, task: T02, reason: 原表如此}\n"

@@ -24,7 +24,7 @@ _ODD = [*"\x00\x07\x08\x0b\x1b\x7f\x85\xa0\xad\u200b\u2028\u2029\ufeff\ufffd\uff
 SNIPPETS = st.sampled_from(_YAML + _CHINESE + _ODD) | st.text(max_size=3).filter(
     lambda text: text.isprintable()
 )
-tries = settings(max_examples=150, deadline=None, derandomize=True)
+tries = settings(max_examples=150)
 
 
 def assert_survives(data: bytes) -> None:

@@ -797,6 +797,14 @@ def test_marks_of_a_conflict_are_known_indented_or_alone(written, numbers):
     assert numbers in finding.message
 
 
+def test_of_a_conflict_without_its_end_nothing_but_the_marks_is_left_out():
+    other = "  - name: 水务局\n"
+    parsed = read(edited((_NAME, f"<<<<<<< HEAD\n{other}||||||| 上一版\n{_NAME}=======\n")))
+    assert [each.code for each in parsed.findings] == ["G115"]
+    assert parsed.table is not None
+    assert [each.name for each in parsed.table.departments][1:3] == ["水务局", "审计局"]
+
+
 def test_a_key_is_not_taken_for_one_that_merely_shares_letters():
     (finding,) = read(SMALL + "requirement: |\n  公开财政预决算。\n").findings
     assert finding.code == "G201"

@@ -1,7 +1,7 @@
 """Breaking Chinese text into lines."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from source_table import read_rows
@@ -86,7 +86,6 @@ def test_names_stay_whole_with_the_mark_behind_them():
     ]
 
 
-@settings(deadline=None, derandomize=True)
 @given(
     st.text(st.sampled_from("政务公开，。、“”（）PPP70% a.b\n—…𠮷e\u0301😀"), max_size=60),
     st.integers(4, 30),
@@ -97,7 +96,6 @@ def test_every_character_but_blanks_survives(text, width):
     assert all(cell_len(line) <= width for line in lines)
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.text(max_size=40))
 def test_units_joined_are_the_text(text):
     assert "".join(units(text)) == text

@@ -78,7 +78,8 @@ def extra_column(heading: str) -> ChecklistColumn:
 
 
 def is_own(column: ChecklistColumn) -> bool:
-    """Whether a fixed column has not the usual heading, or is a further column of the table."""
+    """Return whether a fixed column has not the usual heading, or is a further column of the
+    table."""
     return column not in _FIXED
 
 
@@ -98,7 +99,7 @@ def compared_keys(table: Table) -> tuple[str, ...]:
 
 
 def is_left_out_empty(column: ChecklistColumn) -> bool:
-    """Whether a fixed column is left out of a sheet on which it is empty in every row."""
+    """Return whether a fixed column is left out of a sheet on which it is empty in every row."""
     usual = ("category", "support", "deadline", "targets")
     return column.key in usual or extra_heading(column.key) != ""
 

@@ -90,7 +90,7 @@ def _new_workbook(checklists: Checklists, title: str) -> Workbook:
     """Return a workbook with the properties, the styles and the guide."""
     office = checklists.office
     book = new_workbook((office and office.formal_name) or "gkrw", title, every_style())
-    book.properties.subject = checklists.table.title
+    book.properties.subject = checklists.table.dated_title
     book.properties.category = TITLE
     book.properties.keywords = checklists.table.key or None
     _draw_guide(book.create_sheet(GUIDE_SHEET), checklists)

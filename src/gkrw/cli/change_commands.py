@@ -134,7 +134,6 @@ def _write_document(
     if nothing changed."""
     from gkrw.core.wording import written_date
     from gkrw.diff import comparison_document as document
-    from gkrw.diff.for_leaders import for_leaders
     from gkrw.files.output_folder import Destination, OutputFile
     from gkrw.views.diff_page import change_page
     from gkrw.views.run_summary import removed_lines
@@ -146,7 +145,7 @@ def _write_document(
     if named[0] == named[1]:
         named = [f"{named[0]}（先）", f"{named[1]}（后）"]
     sides = zip(layout.versions, named, strict=True)
-    told = for_leaders(changes)
+    told = document.for_leaders(changes)
     page = change_page(told, "；".join(f"{side}：{name}" for side, name in sides), by_dept)
     rows = document.comparison_rows(page.entries)
     if not rows:

@@ -16,7 +16,7 @@ from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.wording import first_of
 from gkrw.files.file_access import refuse_lock_file, typed_path
-from gkrw.project import other_tables, progress_folder, rejects_folder, returns_folder
+from gkrw.project import other_tables, output_folder, progress_folder, returns_folder
 from gkrw.views.formats import Format
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _save(table: Path, loaded: LoadedTable, result: "CollectionResult", keep: bo
         from gkrw.returns.rejects import rejects_workbook
 
         name, data = rejects_workbook(lost)
-        path = rejects_folder(table) / name
+        path = output_folder(table, "未入库") / name
         files[path] = data
     if keep:
         folder = returns_folder(table)

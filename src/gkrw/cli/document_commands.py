@@ -82,7 +82,7 @@ def letters_command(
     from gkrw.files.output_folder import Destination
     from gkrw.letters.content import compose_letters
     from gkrw.letters.publish import letter_files, made_letters
-    from gkrw.project.table_version import table_version
+    from gkrw.project import table_version
     from gkrw.views.run_summary import letter_records, letters_summary, possible_lines
 
     kind = template_kind(ctx, template, TemplateKind.LETTER, particulars.number)
@@ -181,7 +181,7 @@ def checklist_command(
     from gkrw.checklist.publish import checklist_files, made_checklists, sheets_by_file
     from gkrw.core.recipients import find_recipients
     from gkrw.files.output_folder import Destination
-    from gkrw.project.table_version import table_version
+    from gkrw.project import table_version
     from gkrw.views.run_summary import checklist_records, checklists_summary
 
     recipients, others = find_recipients(loaded, bodies)
@@ -210,7 +210,7 @@ def checklist_command(
 
 
 def _nothing_to_report(roles: Sequence[Role]) -> UserError:
-    """The error of a report in which nobody would count."""
+    """Return the error of a report in which nobody would count."""
     if roles == ASSIGNED:
         fix = "在分解表里写明任务由哪些部门承担。"
         return UserError("没有一项任务写明了承担单位，没有写通报。", fix)

@@ -111,7 +111,7 @@ def export_command(
     selection = Selection(find_bodies(loaded.roster, dept), roles, statuses)
     from gkrw.files.output_folder import Destination
     from gkrw.official.publish import export_files
-    from gkrw.project.table_version import table_version
+    from gkrw.project import table_version
     from gkrw.views.export_records import export_summary
     from gkrw.views.run_summary import file_records
 

@@ -12,8 +12,8 @@ from gkrw.cli.table_editing import edit_table, former_ids
 from gkrw.core.errors import Exit, UserError
 from gkrw.core.model import COLUMNS
 from gkrw.files.file_access import display_path
+from gkrw.project import content_version
 from gkrw.project.open_table import check_table, table_content
-from gkrw.project.table_version import content_version
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable

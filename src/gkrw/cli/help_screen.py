@@ -20,7 +20,7 @@ _LABEL_AT_MOST = 30
 
 
 def help_text(command: Any, ctx: Any, width: int | None = None, color: bool = True) -> str:
-    """The help page of a command or group as text, with or without colour."""
+    """Return the help page of a command or group as text, with or without colour."""
     width = width or min(screen_width(), _WIDEST)
     console = Console(
         markup=False, highlight=False, width=width, no_color=not color or None, soft_wrap=False
@@ -54,7 +54,8 @@ def _parts(command: Any, ctx: Any, width: int) -> Iterator[RenderableType]:
 
 
 def _row(param: Any) -> tuple[str, str]:
-    """The two columns of a help line: how the argument or option is written, and its help."""
+    """Return the two columns of a help line: how the argument or option is written, and its
+    help."""
     if param.param_type_name == "argument":
         return param.metavar or param.name, param.help or ""
     names = "，".join(sorted(param.opts, key=len, reverse=True))
@@ -71,7 +72,7 @@ def _commands(command: Any, ctx: Any) -> list[tuple[str, str]]:
 
 
 def _list(title: str, rows: Sequence[tuple[str, str]], width: int) -> Text:
-    """Each name on a line of its own, and its help below, for a narrow terminal."""
+    """Return each name on a line of its own, and its help below, for a narrow terminal."""
     body = Text(no_wrap=True, overflow="ignore")
     body.append(title, style="bold")
     for name, text in rows:

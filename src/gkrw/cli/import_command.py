@@ -15,10 +15,11 @@ from gkrw.cli.foreign_files import (
     read_foreign,
     read_with_progress,
 )
+from gkrw.cli.options import reading_progress
 from gkrw.cli.printing import write_page
 from gkrw.cli.table_editing import table_lock
 from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_result
-from gkrw.core.errors import Exit, system_errors, usage_error
+from gkrw.core.errors import Exit, usage_error
 from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import display_path, replace_file, replace_files, typed_path
 from gkrw.files.output_folder import is_present
@@ -167,7 +168,7 @@ def _refuse_progress_files(target: Path) -> None:
     from gkrw.progress.progress_reader import progress_contents
 
     folder = progress_folder(target)
-    with system_errors("读取进展文件", "检查文件夹和权限。"):
+    with reading_progress():
         found = [path.name for path, _ in progress_contents(folder)]
     if found:
         raise usage_error(

@@ -61,7 +61,8 @@ def init_command(
     else:
         with system_errors("读取例表", "重新安装 gkrw，再运行一次。"):
             table = example_table() if example else starter_table(date.today().year)
-    project = write_project(path, table)
+    department = _first_department(table) if import_file else ""
+    project = write_project(path, table, department)
     is_repository = with_git and _set_up_git(project)
     is_here = path.resolve() == Path.cwd()
     for remark in remarks:

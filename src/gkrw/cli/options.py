@@ -1,7 +1,8 @@
 """Options that commands share, each declared once with its completion; and functions that open what
 they name: the table and the progress files of a run, and departments."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -15,11 +16,12 @@ from gkrw.cli.plain_arguments import split_list
 from gkrw.cli.printing import note
 from gkrw.core import deadlines
 from gkrw.core.assignments import ASSIGNED, LoadedTable, Role
-from gkrw.core.errors import Exit, UserError, system_errors, usage_error
+from gkrw.core.errors import Exit, UserError, os_reason, usage_error
 from gkrw.core.findings import Finding
 from gkrw.core.roster import Body, Roster
 from gkrw.core.suggest import did_you_mean, misspelt
 from gkrw.core.wording import first_of
+from gkrw.files.file_access import display_path
 from gkrw.project import other_tables, progress_folder
 from gkrw.project.open_table import check_table, locate_table, open_table
 from gkrw.views.formats import TABLE_FORMATS, Format
@@ -93,19 +95,19 @@ def parse_day(text: str, option: str) -> date | None:
 
 
 def option(names: str, metavar: str, help: str, complete: Completion | None = None) -> Any:
-    """An option with a value. `names` are separated by blanks: `--dept -d`."""
+    """Return an option with a value. `names` are separated by blanks: `--dept -d`."""
     return typer.Option(
         *names.split(), metavar=metavar, help=help, shell_complete=complete, show_default=False
     )
 
 
 def dept_option(help: str) -> Any:
-    """The option --dept, with the names of departments and collectives completed."""
+    """Return the option --dept, with the names of departments and collectives completed."""
     return option("--dept -d", "部门", help, completions.departments)
 
 
 def role_option(help: str, roles: Iterable[Role], end: str = "") -> Any:
-    """The option --role for some roles; its help lists them between `help` and `end`."""
+    """Return the option --role for some roles; its help lists them between `help` and `end`."""
     known = tuple(roles)
     listed = "、".join(f"{each.label}({each.value})" for each in known)
     offered = completions.words([*(r.value for r in known), *(r.label for r in known)])
@@ -124,7 +126,7 @@ def parse_ids(typed: Iterable[str]) -> list[str]:
 
 
 def argument(metavar: str, help: str, complete: Completion | None = None) -> Any:
-    """An argument."""
+    """Return an argument."""
     return typer.Argument(metavar=metavar, help=help, shell_complete=complete, show_default=False)
 
 
@@ -224,7 +226,7 @@ def load_valid_table(ctx: typer.Context, output: str) -> LoadedTable:
 
 
 def reading_exit_code(loaded: LoadedTable) -> int:
-    """The exit code of a reading command. Notes errors of the table on standard error."""
+    """Return the exit code of a reading command. Notes errors of the table on standard error."""
     _note_errors("分解表", loaded.errors)
     return Exit.FOUND if loaded.errors else Exit.DONE
 
@@ -248,8 +250,8 @@ def _errors_message(file: str, errors: Sequence[Finding], effect: str) -> str:
 
 
 def find_body(roster: Roster, name: str) -> Body:
-    """The department or collective of a name, which may be typed in pinyin. Raises UserError when
-    there is none, or more than one."""
+    """Return the department or collective of a name, which may be typed in pinyin. Raises UserError
+    when there is none, or more than one."""
     found = roster.meant(name.strip())
     if len(found) == 1:
         return found[0]
@@ -319,10 +321,21 @@ def read_progress(
     the document would mislead."""
     from gkrw.progress.progress_reader import load_progress
 
-    with system_errors("读取进展文件", "检查文件和权限，再试一次。"):
+    with reading_progress():
         reported = load_progress(table_path(ctx), loaded)
     _say_progress_errors(reported, document)
     return reported
+
+
+@contextmanager
+def reading_progress() -> Iterator[None]:
+    """Raise UserError for a system error in the body, with the progress file that it is about."""
+    try:
+        yield
+    except OSError as error:
+        which = f" {display_path(Path(error.filename))} " if error.filename else ""
+        message = f"读取进展文件{which}时出错：{os_reason(error)}。"
+        raise UserError(message, "检查文件和权限，再试一次。", exit=Exit.WORLD) from None
 
 
 def _say_progress_errors(reported: "ReportedProgress", document: "DocumentKind | None") -> None:

@@ -9,11 +9,11 @@ import typer
 
 from gkrw import project
 from gkrw.cli import printing
-from gkrw.cli.options import table_path
+from gkrw.cli.options import reading_progress, table_path
 from gkrw.cli.printing import screen_width, show, write_lines
 from gkrw.cli.writing_options import write_result
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.errors import Exit, UserError, system_errors
+from gkrw.core.errors import Exit, UserError
 from gkrw.core.findings import Finding, errors_in
 from gkrw.core.recipients import Recipient, find_recipients, issuing_bodies
 from gkrw.files.file_access import display_path
@@ -53,7 +53,7 @@ def show_overview(ctx: typer.Context, table: str) -> int:
 
 
 def _is_outside() -> bool:
-    """Whether the current folder is in no project."""
+    """Return whether the current folder is in no project."""
     try:
         return project.find_table(Path.cwd()) is None
     except FileNotFoundError:  # it was deleted, which `table_path` says
@@ -70,7 +70,7 @@ def _project_state(path: Path) -> ProjectState:
     from gkrw.progress.standing import standings_of
     from gkrw.scaffold.example_tables import is_starter
 
-    with system_errors("读取进展文件", "检查文件和权限，再试一次。"):
+    with reading_progress():
         reported = load_progress(path, loaded)
     recipients, _ = find_recipients(loaded)
     every = standings_of(loaded, recipients, reported.entries, date.today())
@@ -127,7 +127,7 @@ def _issued(
     owners = {entry.owner for entry in entries}
     files, outdated = len(entries), 0
     if entries:
-        from gkrw.project.table_version import table_version
+        from gkrw.project import table_version
 
         version = table_version(path)
         outdated = sum(entry.version not in ("", version) for entry in entries)

@@ -75,6 +75,10 @@ class _Arguments:
                 is_last = len(self.positional) == 1
                 param = self.positional[0] if is_last else self.positional.pop(0)
                 value = self._value(param, word)
+                if param.metavar == "栏" and all(map(self._option, self.waiting[:1])):
+                    # nothing stands behind the field but in the same argument: 责任领导=张三
+                    value, _, rest = re.sub("[＝:：]", "=", word, count=1).partition("=")
+                    self.waiting[:0] = [rest.strip()] if rest.strip() else []
                 is_list = param.nargs == -1 and _kind(param) is _word
                 yield from split_list(value) if is_list else [value]
             else:
@@ -156,6 +160,11 @@ def _word(value: str) -> str:
     return re.sub(r"\s+", ",", _names(unicodedata.normalize("NFKC", bare(value))))
 
 
+def _narrow(value: str) -> str:
+    """Return a value in half-width characters."""
+    return unicodedata.normalize("NFKC", bare(value))
+
+
 def _day(value: str) -> str:
     """Return a date with hyphens between its numbers: 2026-3-5 for 2026。3。5."""
     plain = unicodedata.normalize("NFKC", bare(value))
@@ -186,7 +195,8 @@ def _exists(name: str) -> bool:
 
 
 _KINDS: Mapping[str, Callable[[str], str]] = {
-    **dict.fromkeys(("部门", "一级", "二级"), _names),
+    **dict.fromkeys(("部门", "一级", "二级", "名单", "名称", "原名", "新名"), _names),
+    **dict.fromkeys(("电话", "邮箱"), _narrow),
     **dict.fromkeys(
         ("编号", "角色", "状态", "格式", "纸张", "文书", "代码", "次数", "终端"), _word
     ),

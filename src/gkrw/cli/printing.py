@@ -81,15 +81,15 @@ _NARROWEST = 24
 
 
 def screen_width() -> int:
-    """The width of the terminal in cells, at least 8: COLUMNS, else what the terminal says, else
-    80."""
+    """Return the width of the terminal in cells, at least 8: COLUMNS, else what the terminal says,
+    else 80."""
     from shutil import get_terminal_size
 
     return max(get_terminal_size().columns, 8)
 
 
 def console() -> "Console":
-    """A console on standard output. Rich obeys NO_COLOR. Texts are never markup, and control
+    """Return a console on standard output. Rich obeys NO_COLOR. Texts are never markup, and control
     characters in them become signs."""
     from rich.console import Console
 

@@ -1,12 +1,11 @@
 """Read and check the files of a project: a table, and the progress files beside it."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gkrw.core.errors import Exit, UserError, os_reason
+from gkrw.cli.options import reading_progress
 from gkrw.core.findings import Finding
 from gkrw.core.model import Table
 from gkrw.files.file_access import display_path
@@ -32,7 +31,7 @@ class ProjectCheck:
         if progress_folder(self.table).is_dir():
             from gkrw.progress.progress_reader import progress_contents
 
-            with _reading_progress():
+            with reading_progress():
                 contents |= dict(progress_contents(progress_folder(self.table)))
         return contents
 
@@ -79,16 +78,3 @@ class ProjectCheck:
         is_compared = past.versions and not past.missing
         unchecked = [] if is_compared else [kind.code for kind in KINDS]
         return accept_findings(parsed, findings, table_kinds(), unchecked)
-
-
-@contextmanager
-def _reading_progress() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        which = f"进展文件 {display_path(Path(error.filename))} " if error.filename else "进展文件"
-        raise UserError(
-            f"读取{which}时出错：{os_reason(error)}。",
-            "检查文件和权限，再试一次。",
-            exit=Exit.WORLD,
-        ) from None

@@ -9,16 +9,9 @@ import typer
 
 from gkrw.cli.options import table_path
 from gkrw.cli.printing import note, write_lines, write_page
-from gkrw.core.errors import Exit, UserError, system_errors
-from gkrw.files.file_access import (
-    MAX_YAML_BYTES,
-    clear_leftovers,
-    display_path,
-    locked,
-    read_limited,
-    refuse_document,
-    replace_file,
-)
+from gkrw.core.errors import UserError, system_errors
+from gkrw.files.file_access import clear_leftovers, display_path, locked, replace_file
+from gkrw.project.open_table import table_content
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
@@ -49,7 +42,7 @@ def edit_table(
     warnings. Raises UserError where `edit` does, and where the result has new errors."""
     path = table_path(ctx).resolve()
     if dry_run:
-        edited = _edited(path, edit)[1]
+        content, edited = _edited(path, edit)
     else:
         _read(path)  # no lock is created beside a file that cannot be read
         with table_lock(path):
@@ -57,7 +50,10 @@ def edit_table(
             if edited.content != content:
                 _refuse_changed(path, content)
                 replace_file(path, edited.content)
-    _show(edited, path, dry_run)
+    if edited.content == content:
+        write_lines([f"{display_path(path)}：没有改动，表里已经是这样写的。"])
+    else:
+        _show(edited, path, dry_run)
     return edited
 
 
@@ -85,12 +81,9 @@ def _edited(path: Path, edit: "Callable[[Data], str | None]") -> "tuple[bytes, E
 
 
 def _read(path: Path) -> bytes:
-    missing = UserError(f"找不到分解表 {path}。", "检查路径和文件名。", exit=Exit.WORLD)
-    with system_errors(f"读取 {display_path(path)} ", "检查文件和权限。", missing):
-        content = read_limited(path, MAX_YAML_BYTES)
+    content = table_content(path)
     if content is None:
         raise UserError(f"{display_path(path)} 超过 64 MiB，没有改。", "确认文件选对了。")
-    refuse_document(display_path(path), content)
     return content
 
 

@@ -20,10 +20,11 @@ from gkrw.cli.printing import note, screen_width, show, write
 from gkrw.core import query
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.errors import usage_error
-from gkrw.core.model import Row, Table
+from gkrw.core.model import Heading, Row
 from gkrw.core.overall import OVERALL_ID
 from gkrw.core.query import Hit, Query
 from gkrw.core.suggest import did_you_mean, suggest_ids
+from gkrw.core.wording import group_heading, section_heading
 from gkrw.progress.statuses import UNREPORTED, Status
 from gkrw.project import progress_folder
 from gkrw.views import task_records
@@ -80,8 +81,8 @@ def list_command(
     asked = Query(
         bodies=bodies,
         roles=roles,
-        sections=_numbers(loaded.table, section, query.sections_like, "--section"),
-        groups=_numbers(loaded.table, group, query.groups_like, "--group"),
+        sections=_numbers(loaded.table.sections, section_heading, section, "--section"),
+        groups=_numbers(loaded.table.groups, group_heading, group, "--group"),
         words=tuple(grep.split()),
         ids=_by_progress(ctx, loaded, bodies, statuses, overdue, day),
     )
@@ -156,21 +157,19 @@ def _by_progress(
 
 
 def _numbers(
-    table: Table,
+    headings: Sequence[Heading],
+    heading_text: Callable[[int, str], str],
     asked: Sequence[str],
-    find: Callable[[Table, str], frozenset[int]],
     option: str,
 ) -> frozenset[int]:
-    """The numbers of the sections or groups of an option. Raises UserError for an unknown one."""
+    """Return the numbers of the sections or groups in the values of an option. Raises UserError for
+    an unknown one."""
+    titles = [each.title for each in headings]
     numbers: set[int] = set()
     for text in asked:
-        found = find(table, text)
+        found = query.headings_like(titles, heading_text, text)
         if not found:
-            headings = (
-                row.section_heading if option == "--section" else row.group_heading
-                for row in table.rows()
-            )
-            known = list(dict.fromkeys(filter(None, headings)))
+            known = [heading_text(number, title) for number, title in enumerate(titles, 1)]
             fix = (
                 f"可以用：{'；'.join(known)}。"
                 if known
@@ -258,7 +257,7 @@ def show_command(
 
 
 def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
-    """The tasks with these ids. Raises UserError for an unknown one, and without any."""
+    """Return the tasks with these ids. Raises UserError for an unknown one, and without any."""
     if not ids:
         raise usage_error("没有写编号。", "写成 gkrw show T10。")
     by_id: dict[str, Row] = {}

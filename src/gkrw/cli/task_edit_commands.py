@@ -1,7 +1,7 @@
 """`gkrw task`: add, change, move and retire tasks in the table."""
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,7 @@ from gkrw.cli.table_editing import PreviewOption, edit_table, former_ids, read_d
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.model import LISTS
 from gkrw.core.slips import delayed
+from gkrw.core.wording import unquoted
 
 if TYPE_CHECKING:
     from gkrw.core.assignments import LoadedTable
@@ -125,6 +126,7 @@ def add_task_command(
     edit_table(ctx, edit, dry_run)
     if not dry_run:
         write_lines(["", f"编号是 {added[-1]}。"])
+    _note_quotes(values.values())
     return Exit.DONE
 
 
@@ -144,6 +146,13 @@ def _values(table: "Data", typed: Sequence[tuple[str, str]]) -> "Values":
         for name, text in typed
         if text.strip()
     }
+
+
+def _note_quotes(written: Iterable[object]) -> None:
+    """Note that a text has quotation marks around it: those of an input method do not end an
+    argument, and become a part of it."""
+    if any(isinstance(each, str) and unquoted(each) != each for each in written):
+        note("内容连同引号一起写了；引号不要的，用 gkrw task set 再写一次，不加引号。")
 
 
 def _refuse_missing_lists(
@@ -292,12 +301,15 @@ def set_command(
     from gkrw.edit.task_edits import set_field
 
     task_id = _one_id(task)
+    written: list[Data | None] = []
 
     def edit(data: "Data") -> None:
         found = find_field(data, field)
-        set_field(data, task_id, found, typed_value(found, " ".join(value)), reason.strip())
+        written[:] = [typed_value(found, " ".join(value))]
+        set_field(data, task_id, found, written[0], reason.strip())
 
     edited = edit_table(ctx, edit, dry_run)
+    _note_quotes(written)
     was, now = (
         next((each for each in loaded.table.tasks() if each.id == task_id), None)
         for loaded in (edited.before, edited.after)

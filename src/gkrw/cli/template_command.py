@@ -1,7 +1,7 @@
 """`gkrw template`: the Word templates of letters and of the report, and how they are opened."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def template_option(kind: TemplateKind) -> Any:
-    """The option --template of a command that fills a template of this kind."""
+    """Return the option --template of a command that fills a template of this kind."""
     return options.option(
         "--template", "文件", f"Word 模板；不写就用项目里的 {kind.default_path}。"
     )
@@ -81,10 +81,7 @@ def open_template(
         )
         data = kind.build_default(loaded.table)
     else:
-        data = read_template(path, kind)
-        # As it is shipped, the default template is for the usual columns.
-        if loaded.table.has_own_columns and data == kind.build_default():
-            data = kind.build_default(loaded.table)
+        data = _as_used(read_template(path, kind), kind, loaded)
     spec = kind.spec(loaded.table)
     template, findings = check_template(data, path.name, spec, kind.unneeded_fields(loaded))
     for finding in findings:
@@ -94,9 +91,32 @@ def open_template(
         first = errors_in(findings)[0]
         raise UserError(
             f"模板 {first.place} {first.message}没有写出任何{spec.kind.label}。",
-            f"{first.fix}运行 gkrw template check {quoted_in_command(path)}{kind.option} 查看全部问题。",
+            f"{first.fix}运行 gkrw template check {quoted_in_command(path)}{kind.option} 查看全部问题。"
+            f"{_with_columns(findings, kind, loaded)}",
         )
     return template
+
+
+def _as_used(data: bytes, kind: TemplateKind, loaded: LoadedTable | None) -> bytes:
+    """Return a template as documents are written from it: as it is shipped, the default one is for
+    the usual columns, and that for the columns of the table takes its place."""
+    is_shipped = loaded and loaded.table.has_own_columns and data == kind.build_default()
+    return kind.build_default(loaded.table) if loaded and is_shipped else data
+
+
+def _with_columns(
+    findings: Iterable[Finding], kind: TemplateKind, loaded: LoadedTable | None
+) -> str:
+    """Return where to get a template for the columns of the table, if one is missing in this one."""
+    from gkrw.office.docx.template_spec import MISSING_FIELD
+
+    codes = {each.code for each in findings}
+    if loaded is None or not loaded.table.has_own_columns or MISSING_FIELD.code not in codes:
+        return ""
+    return (
+        "照这张分解表的各栏做好的模板，运行 "
+        f"gkrw template new 新模板.docx{kind.option} 取一份，在它上面改，改好了换下原来的。"
+    )
 
 
 def read_template(path: Path, kind: TemplateKind) -> bytes:
@@ -172,6 +192,7 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     path = _template_path(ctx, file, kind)
     data = read_template(path, kind)
     loaded = _valid_table(ctx)
+    data = _as_used(data, kind, loaded)
     unneeded = kind.unneeded_fields(loaded) if loaded else frozenset()
     table = loaded.table if loaded else None
     template, findings = check_template(data, path.name, kind.spec(table), unneeded)
@@ -185,6 +206,8 @@ def check_command(ctx: typer.Context, file: FileArgument = "", document: ForOpti
     failed = errors_in(findings)
     verdict = "有错误，不能使用" if failed else "可以使用"
     write_lines([f"{path}：{len(findings)} 处问题，{verdict}。"])
+    if more := _with_columns(findings, kind, loaded):
+        write_lines([more])
     for other in (TemplateKind.LETTER, TemplateKind.REPORT) if failed and not document else ():
         if other.is_report is kind.is_report:
             continue

@@ -42,14 +42,15 @@ DueOption = Annotated[
 
 
 def out_option(kind: DocumentKind) -> Any:
-    """The option --out of a command that writes documents of a kind."""
+    """Return the option --out of a command that writes documents of a kind."""
     return options.option(
         "--out -o", "文件夹", f"{kind.label}写到哪个文件夹；不写就是项目里的 out/{kind.value}。"
     )
 
 
 def number_option(document: str, addition: str = "") -> Any:
-    """The option --number; its help names the document that gets the number, and an addition."""
+    """Return the option --number; its help names the document that gets the number, and an
+    addition."""
     return options.option(
         "--number",
         "文号",
@@ -58,7 +59,7 @@ def number_option(document: str, addition: str = "") -> Any:
 
 
 def with_option(parts: "Mapping[str, object]") -> Any:
-    """The option --with for the optional parts of a document, `parts` by name."""
+    """Return the option --with for the optional parts of a document, `parts` by name."""
     return options.option(
         "--with",
         "要素=内容",

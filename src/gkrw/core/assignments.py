@@ -143,7 +143,7 @@ class Assignments:
         return self._reporters[key]
 
     def is_reporter(self, body: str, row: Row) -> bool:
-        """Whether a body that has a task assigned reports its progress."""
+        """Return whether a body that has a task assigned reports its progress."""
         # Quick for the usual table, in which nothing says who reports.
         return self.reports(row) is Reports.ALL or body in self.reporters(row)
 

@@ -4,7 +4,7 @@
     item      := recurring                  每年2月底前, 每季度末 → ignored, and so is what follows
                | [prefix] point start       自2019年1月1日起, 6月底前启动 → no last day
                | point - point              3-6月, 2024年至2026年 → the second
-               | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底前完成
+               | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底完成, 6月底前全院推行
                | undated                    持续推进, 7个工作日内, 按上级要求
     point     := a numeric date | [year] [month [day | part] | quarter | half | year's end]
 
@@ -141,10 +141,7 @@ _POINT = rf"""(?x)
         | (?:第|前)?(?P<quarter>[1-4一二三四])个?季度[内末底]? | Q(?P<q>[1-4])
         | (?P<end>年内|年底|年末|年终|全年|底|末|内) )?
     """
-_NARROW_DIGITS = {ord(digit): str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {
-    ord("零"): "0",
-    ord("○"): "0",
-}
+_NARROW_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _BEFORE = ("之前", "以前", "前")
 _EDGE = (
     r"(?P<clock>(?P<midnight>(?:零|00?)(?:[时点]整?|:00))|\d{1,2}(?:[时点]整?|:\d\d)|下班)?"
@@ -156,7 +153,7 @@ _PREFIX = (
 )
 # Free words after a point. They may contain a count of things, but no other time.
 _WORDS = (
-    r"(?:(?!每|起|后|启动|开始|之日|除外|[年月日周旬号](?!度|报|常)|季度|个月|个工作|\d+[-.:年月日时天周])"
+    r"(?:(?!每|起(?!草)|后|启动|开始|之日|除外|[年月日周旬号](?!度|报|常)|季度|个月|个工作|\d+[-.:年月日时天周])"
     r"[^\d]|\d+(?=[项次件条场家所处篇期个名户%])|(?<=上)年(?=度)){0,24}"
 )
 _TAIL = (
@@ -166,7 +163,9 @@ _TAIL = (
     r"|执行|签订|签署|签约|竣工|完工|交付|通车|拨付|发放|清零|销号|移交|备案|申报|评审|考核|评估|检查|排查|培训|总结"
     rf"|结束|各?{_NUMBER}次)" + _WORDS
 )
-_START = r"(?:起|开始|以后|之后|后|启动|前启动|前开始)" + _WORDS
+_ACTION = rf"(?![期段夕后半提列者一二两三四五六七八九十几])(?!.*[不未暂视或如若除否待的]){_WORDS}"
+"""What is to be done before a point, in any words: 6月底前全院推行."""
+_START = r"(?:起(?!草)|开始|以后|之后|后|启动|前启动|前开始)" + _WORDS
 _RECURRING = (
     r"(?:每|逐)(?:个|两)?(?:年度?|半年|季度|季|月|旬|周|星期|日|天|工作日).{0,40}"
     r"|按(?:年度?|季度?|月|周).{0,12}|半年一次|年中[和及、]年[末底终](?:各?一次)?"
@@ -309,7 +308,8 @@ def _read_item(text: str, years: _Years) -> tuple[_Years, _Reading]:
     assert edge is not None  # every part of it is optional
     if edge["clock"] and not point.has_day:
         return years, False
-    if not re.compile(f"(?:{_TAIL})?").fullmatch(text, edge.end()):
+    done = f"{_TAIL}|{_ACTION}" if edge["edge"] in _BEFORE else _TAIL
+    if not re.compile(f"(?:{done})?").fullmatch(text, edge.end()):
         starts = re.compile(_START).fullmatch(text, edge.end())
         return point.years, None if starts else False
     last = point.last
@@ -381,12 +381,8 @@ def _number(text: str) -> int:
 
 
 _LAST_DAYS: dict[str | None, int] = {
-    "初": 10,
-    "上旬": 10,
-    "中": 20,
-    "中旬": 20,
-    "上中旬": 20,
-    "中上旬": 20,
+    **dict.fromkeys(("初", "上旬"), 10),
+    **dict.fromkeys(("中", "中旬", "上中旬", "中上旬"), 20),
 }
 
 

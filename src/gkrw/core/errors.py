@@ -30,7 +30,7 @@ class UserError(Exception):
         self.exit = exit
 
 
-def usage_error(message: str, fix: str = "") -> UserError:
+def usage_error(message: str, fix: str) -> UserError:
     """Return an error about what the user typed, with Exit.USAGE."""
     return UserError(message, fix, exit=Exit.USAGE)
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
+from typing import Any
 
 from gkrw.core.findings import Mark
 from gkrw.core.placed import Placed, record
@@ -63,6 +64,14 @@ class NameList(Placed):
         if self.is_open:
             texts.append(ETC)
         return texts
+
+    def as_data(self) -> list[Any]:
+        """Return the list as YAML has it: [各园区, {各相关部门: [生态环境局, 建设局, 等]}]."""
+        items: list[Any] = [
+            name.text if name.bracket is None else {name.text: name.bracket.as_data()}
+            for name in self.entries
+        ]
+        return [*items, ETC] if self.is_open else items
 
     def every_name(self) -> Iterator[Name]:
         """Yield each name in order, those in brackets after their collective."""

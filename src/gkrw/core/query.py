@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import Row, Table
-from gkrw.core.wording import folded, group_heading, parse_heading_number, section_heading
+from gkrw.core.model import Row
+from gkrw.core.wording import folded, parse_heading_number
 
 
 class Query(NamedTuple):
@@ -62,20 +62,6 @@ def _contains(row: Row, words: Sequence[str]) -> bool:
     parts = (task.id, row.topic_title, task.title, requirement, task.note or "", *extra)
     text = folded("\n".join(parts))
     return all(folded(word) in text for word in words)
-
-
-def sections_like(table: Table, asked: str) -> frozenset[int]:
-    """Return the number of the section that `asked` gives by number (一, 1, 一、), else the numbers of
-    the sections whose headings contain `asked`; empty where there are none."""
-    titles = [section.title for section in table.sections]
-    return headings_like(titles, section_heading, asked)
-
-
-def groups_like(table: Table, asked: str) -> frozenset[int]:
-    """Return the number of the group that `asked` gives by number (（三）, 3), else the numbers of the
-    groups whose headings contain `asked`; empty where there are none."""
-    titles = [group.title for group in table.groups]
-    return headings_like(titles, group_heading, asked)
 
 
 def headings_like(

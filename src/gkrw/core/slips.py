@@ -13,13 +13,6 @@ from gkrw.core.wording import entry_in_yaml
 
 ID_SHAPE = r"[A-Z]{1,4}[0-9]{2,8}"
 """A pattern of ids, which fit into tables, file names and commands."""
-VANISHED = "删掉的编号没有记下来，以后可能再给别的任务用："
-
-
-def reused(task_id: str, title: str, unused: str) -> str:
-    """Return a Chinese sentence about an id that a task of another title had before. `unused` is a
-    free id."""
-    return f"编号 {task_id} 原来是“{title}”：新任务换一个没有用过的编号，如 {unused}；"
 
 
 def retired_line(table: Table, ids: Iterable[str]) -> str:
@@ -51,16 +44,18 @@ def put_off(
     """Return each deadline with a day that became a later one, one without a day, or none, and that
     `moved` does not record, with the text of the new one (empty for none).
 
-    `before` and `after` are all deadlines of a task. The last of them became the last. Of the others,
-    those that are in both are kept, as are those of which another has the same day; of the rest,
-    the latest became the latest. `year` applies to deadlines without a year.
+    `before` and `after` are all deadlines of a task. The last of them became the last, unless one
+    without a day is gone: that one may have become it. Of the others, those that are in both are
+    kept, as are those of which another has the same day; of the rest, the latest became the
+    latest. `year` applies to deadlines without a year.
     """
     days = {text: due_on(text, year or YEARS[0]) for text in (*before, *after)}
     old, new = (
         sorted((each for each in texts if days[each]), key=lambda each: days[each] or date.max)
         for texts in (before, after)
     )
-    pairs = [(old.pop(), new.pop())] if old and new else []
+    is_known = all(days[each] or each in after for each in before)
+    pairs = [(old.pop(), new.pop())] if old and new and is_known else []
     for key in (str, days.get):
         old, new = _without_kept(old, new, key)
     undated = "；".join(each for each in after if not days[each])

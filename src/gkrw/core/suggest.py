@@ -67,10 +67,14 @@ def did_you_mean(words: Collection[str], gap: str = " ") -> str:
 
 
 def suggest_ids(typed: str, ids: Iterable[str]) -> list[str]:
-    """Return the ids nearest to an unknown one: T01 for T1, else similar ones."""
-    same = [each for each in ids if _without_zeros(each) == _without_zeros(typed)]
+    """Return the ids nearest to an unknown one: T01 for T1, T10 for T1O, else similar ones."""
+    same = [each for each in ids if _plain_id(each) == _plain_id(typed)]
     return same or nearest(typed, ids)
 
 
-def _without_zeros(task_id: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id)
+def _plain_id(task_id: str) -> str:
+    """Return an id without leading zeros, and with digits for the letters that look like them."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", task_id.upper().translate(_DIGITS))
+
+
+_DIGITS = str.maketrans("OIL", "011")

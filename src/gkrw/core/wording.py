@@ -115,12 +115,13 @@ def bare(text: str) -> str:
     """Return a name or an id without invisible characters, without blanks and quotation marks
     around it, and without punctuation after it."""
     text = without_invisible(text)
-    while (rest := _unquoted(text.strip().rstrip(_ENDS))) != text:
+    while (rest := unquoted(text.strip().rstrip(_ENDS))) != text:
         text = rest
     return text
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """Return a text without the quotation marks around all of it."""
     is_quoted = len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES
     return text[1:-1] if is_quoted and _QUOTES.isdisjoint(text[1:-1]) else text
 

@@ -31,7 +31,7 @@ _SIMILAR_NAME = 50
 
 
 def bodies_of(table: Table, subject: Subject) -> Sequence[Body]:
-    """The departments or the collectives of a table."""
+    """Return the departments or the collectives of a table."""
     return table.departments if subject is Subject.DEPARTMENT else table.collectives
 
 
@@ -84,7 +84,7 @@ def _shares_a_name(
 def _has_the_same_neighbours(
     old: Sequence[Body], new: Sequence[Body], one: int, other: int, of_old: Mapping[int, int]
 ) -> bool:
-    """Whether the new body stands between the same neighbours and has a similar name."""
+    """Return whether the new body stands between the same neighbours and has a similar name."""
     if fuzz.ratio(old[one].name, new[other].name) < _SIMILAR_NAME:
         return False
     before = of_old.get(one - 1) if one else -1
@@ -209,8 +209,8 @@ def _collectives_containing(collective: str, table: Table) -> set[str]:
 def renamed_bodies(
     before: NameList, after: NameList, old: TableIndex, new: TableIndex
 ) -> set[str] | None:
-    """The new names of the renamed bodies in two lists that differ only by their names; None if
-    they differ in any other way."""
+    """Return the new names of the renamed bodies in two lists that differ only by their names; None
+    if they differ in any other way."""
     if len(before.entries) != len(after.entries) or before.is_open != after.is_open:
         return None
     found: set[str] = set()

@@ -156,7 +156,7 @@ def _reports(node: Node) -> tuple[Reports, Node]:
 
 
 def is_unread(names: NameList | None) -> bool:
-    """Whether a list is written in a way that could not be read."""
+    """Return whether a list is written in a way that could not be read."""
     return names is not None and names.level is Level.UNREAD
 
 
@@ -189,14 +189,15 @@ class TableIndex:
         return found
 
     def tasks_with(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The ids of the tasks whose lists contain one of the names, in the order of the table."""
+        """Return the ids of the tasks whose lists contain one of the names, in the order of the
+        table."""
         ids: set[str] = set()
         for name in names:
             ids |= self._ids_by_name.get(name, set())
         return tuple(task.id for task in self.tasks if task.id in ids) if ids else ()
 
     def tasks_of(self, body: str) -> tuple[str, ...]:
-        """The ids of the tasks assigned to a department or collective."""
+        """Return the ids of the tasks assigned to a department or collective."""
         role = self._assignments.role
         return tuple(task.id for task in self.tasks if role(body, task) in ASSIGNED)
 
@@ -219,7 +220,7 @@ class TableIndex:
         return self.in_new_table(self.roster.reach(names).contained)
 
     def concerned(self, names: NameList) -> frozenset[str]:
-        """The bodies that a list names or contains."""
+        """Return the bodies that a list names or contains."""
         return self.named(names) | self.contained(names)
 
     def in_order(self, names: Iterable[str], first: Collection[str] = ()) -> tuple[str, ...]:

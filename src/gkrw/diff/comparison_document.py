@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.errors import refuse_lost
 from gkrw.core.wording import in_title_marks, without_blanks_at_figures
+from gkrw.diff.changes import BODIES, Diff, Subject
 from gkrw.diff.entry import ChangeEntry, EntryLine, Spans, unmarked
 from gkrw.diff.text_diff import Edit, Span, diff_texts
 from gkrw.office.docx.document_builder import (
@@ -36,6 +37,19 @@ _LINES_TOGETHER = 14
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 _CHARACTERS_PER_LINE = 14
 """Chinese characters in a line of the narrowest of the columns with long texts."""
+_FOR_EDITORS = ("note", "key", "retired", "accepted")
+"""Fields that only the editors of the table use."""
+_LAST = (*BODIES, Subject.TABLE, Subject.OFFICE)
+
+
+def for_leaders(diff: Diff) -> Diff:
+    """Return a diff without the changes of notes, of the table's key, of retired ids and of accepted
+    findings, and without the lines that the editors should add to the table; the changes of tasks
+    and headings come first."""
+    told = [replace(each, slip="") for each in diff.changes if each.field not in _FOR_EDITORS]
+    rewritings = tuple(each for each in diff.rewritings if each.field not in _FOR_EDITORS)
+    ordered = sorted(told, key=lambda each: each.subject in _LAST)
+    return replace(diff, changes=tuple(ordered), rewritings=rewritings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class ComparisonRow:
 
 
 def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
-    """The rows of entries and of the entries inside them, in order."""
+    """Return the rows of entries and of the entries inside them, in order."""
     return [row for entry in entries for row in _rows(entry, entry.path)]
 
 
@@ -189,7 +203,7 @@ _ABOUT_STYLES = ("gkCell", "gkCellNote")
 
 
 def _cell(side: Sequence[Spans]) -> str:
-    """One side of a row, a paragraph for each line of a text."""
+    """Return one side of a row, a paragraph for each line of a text."""
     if not side:
         return paragraph("gkCellCentred", _NOTHING)
     return "".join(
@@ -209,7 +223,7 @@ def _split_lines(spans: Iterable[Span]) -> list[list[Span]]:
 
 
 def _line_count(row: ComparisonRow) -> int:
-    """The estimated number of lines in the highest cell of a row."""
+    """Return the estimated number of lines in the highest cell of a row."""
     sides = ("\n".join(map(_text, side)).split("\n") for side in (row.before, row.after))
     return max(
         sum(len(text) // _CHARACTERS_PER_LINE + 1 for text in texts)

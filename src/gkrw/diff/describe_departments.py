@@ -11,7 +11,7 @@ from gkrw.diff.text_diff import Edit, Span, diff_texts
 
 
 def describe_departments(departments: Iterable[DepartmentChanges]) -> list[ChangeEntry]:
-    """One entry for each department."""
+    """Return one entry for each department."""
     return [
         ChangeEntry(
             "-" if each.is_gone else "+" if each.old_name is None else "~",

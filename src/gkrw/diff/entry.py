@@ -118,7 +118,7 @@ def _accepted(value: Value) -> Iterator[AcceptedFinding]:
 
 
 def name_list_line(label: str, before: NameList, after: NameList) -> EntryLine:
-    """The difference of two lists of names."""
+    """Return the difference of two lists of names."""
     spans = diff_names(str(before) or UNWRITTEN, str(after) or UNWRITTEN)
     return EntryLine(label, spans, is_name_list=True)
 
@@ -157,8 +157,8 @@ _MEMBERS = {
 
 
 def field_label(field: str, subject: Subject, columns: Columns | None = None) -> str:
-    """The name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list. `columns` are
-    those of the table, which may have other headings."""
+    """Return the name of a field: 工作任务 for a task's title, 默认责任部门 for a heading's list. `columns`
+    are those of the table, which may have other headings."""
     headings = columns or COLUMNS
     if subject is Subject.TASK and field in COLUMNS:
         return headings[field]
@@ -223,7 +223,7 @@ _ACTIONS = {
 
 
 def action_label(change: Change) -> str:
-    """The change of a thing as a whole: 新增任务, 移动二级分类."""
+    """Return the change of a thing as a whole: 新增任务, 移动二级分类."""
     if change.merged_into:
         return "合并部门"
     if change.kind is ChangeKind.REMOVED and change.subject is Subject.DEPARTMENT:
@@ -234,7 +234,7 @@ def action_label(change: Change) -> str:
 
 
 def _category(change: Change) -> tuple[str, str]:
-    """The category in which a change is counted, and the unit."""
+    """Return the category in which a change is counted, and the unit."""
     if change.field is None or change.kind is ChangeKind.RENUMBERED:
         return action_label(change), "项" if change.subject is Subject.TASK else "个"
     label = field_label(change.field, change.subject, change.columns)
@@ -243,7 +243,7 @@ def _category(change: Change) -> tuple[str, str]:
 
 
 def rewritings_note(rewritings: Iterable[Change]) -> str:
-    """A note on changes that do not change the meaning; empty without any."""
+    """Return a note on changes that do not change the meaning; empty without any."""
     names = [_rewritten_name(change) for change in rewritings]
     if not names:
         return ""

@@ -160,5 +160,5 @@ def _is_confetti(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
 
 
 def _is_separator(kept: list[str], left: _Hunk, right: _Hunk) -> bool:
-    """Whether only separators are kept between two replaced names."""
+    """Return whether only separators are kept between two replaced names."""
     return _SEPARATORS.issuperset(kept) and bool(left.old and left.new and right.old and right.new)

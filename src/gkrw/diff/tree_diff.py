@@ -18,14 +18,12 @@ from gkrw.core.model import LISTS, Table, Task
 from gkrw.core.names import NameList
 from gkrw.core.roster import build_roster
 from gkrw.core.slips import (
-    VANISHED,
     delayed,
     is_retired,
     last_numbers,
     moved_line,
     next_id,
     retired_line,
-    reused,
     used_ids,
 )
 from gkrw.diff.bodies import body_changes, mergers, new_names, paired_bodies, renamed_bodies
@@ -57,7 +55,7 @@ from gkrw.diff.table_changes import table_changes
 
 @no_cyclic_collection()  # otherwise 1.2 times as long for 10,000 tasks
 def diff(old: Table, new: Table) -> Diff:
-    """The changes from one table to another."""
+    """Return the changes from one table to another."""
     paired = paired_bodies(old, new)
     renamed = new_names(old, new, paired)
     rosters = build_roster(old), build_roster(new)
@@ -167,12 +165,12 @@ class _PartChanges:
         else:
             moves = [self._move_of(*both) for both in twins if both[1].parent.twin is not None]
         vanished = [task.id for task in tasks if not is_new and self._has_vanished(task.id)]
+        forgotten = "删掉的编号没有记下来，以后可能再给别的任务用："
+        line = retired_line(self.new.table, vanished)
         return _change(
             kind,
             node,
-            slip=f"{VANISHED}在最上层写上 {retired_line(self.new.table, vanished)}。"
-            if vanished
-            else "",
+            slip=f"{forgotten}在最上层写上 {line}。" if vanished else "",
             before=None if is_new else record,
             after=record if is_new else None,
             moves=tuple(moves),
@@ -194,7 +192,8 @@ class _PartChanges:
         ids = (*self._used_ids, *used_ids(self.new.table))
         unused = next_id(new.id, last_numbers(ids))
         line = retired_line(self.new.table, [new.id])
-        return f"{reused(new.id, old.title, unused)}原来的删掉了的，写上 {line}。"
+        was = f"编号 {new.id} 原来是“{old.title}”："
+        return f"{was}新任务换一个没有用过的编号，如 {unused}；原来的删掉了的，写上 {line}。"
 
     def _slip_of_deadline(self, old: Task, new: Task) -> str:
         if not (self._is_same_table and are_related(old, new)):
@@ -221,7 +220,7 @@ class _PartChanges:
         return Move(after.subject, after.name, after.title, *paths, is_within, previous, effects)
 
     def _fields(self, old: Node, new: Node) -> Iterator[Change]:
-        """The changes of the fields of a node that both tables have."""
+        """Yield the changes of the fields of a node that both tables have."""
         is_task = new.subject is Subject.TASK
         for key in changed_fields(old.record, new.record):
             if key in LISTS:
@@ -247,7 +246,7 @@ class _PartChanges:
             yield _change(kind, new, place, field=key, **details)
 
     def _extra(self, old: Node, new: Node) -> Iterator[Change]:
-        """The changes of the further columns of a task."""
+        """Yield the changes of the further columns of a task."""
         place = task_of(new).places.get("extra") or task_of(old).places.get("extra")
         for field, both in changed_extra(task_of(old), task_of(new)).items():
             details = {"field": field, "before": both[0], "after": both[1], "tasks": (new.name,)}

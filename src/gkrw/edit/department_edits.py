@@ -90,12 +90,26 @@ def _refuse_taken(table: Mapped, name: str, but: Mapped) -> None:
                 continue
             known = body.get("name")
             if known == name:
-                raise usage_error(f"“{name}”已经有了。", "运行 gkrw depts 查看全部名称。")
+                raise usage_error(f"“{name}”已经有了。", _taken_fix(table, name, but))
             for aliases in (body.get("aliases"), body.get("unconfirmed")):
                 if isinstance(aliases, list) and name in aliases:
                     raise usage_error(
                         f"“{name}”已经是{known}的别名。", "换一个名称；确实要用的，先删掉那个别名。"
                     )
+
+
+def _taken_fix(table: Mapped, name: str, but: Mapped) -> str:
+    """Return how to go on where a body cannot have the name of another one. `but` is empty for a body
+    that is added."""
+    departments = _bodies(table, "departments")
+    one = next((each for each in departments if each.get("name") == name and each is not but), None)
+    if one is None or but not in departments:
+        return "换一个名称；它还有别的写法的，在文件里加到它的 aliases。"
+    old = but["name"]
+    aliases = [*(one.get("aliases") or ()), old, *(but.get("aliases") or ())]
+    line = f"aliases: [{', '.join(map(str, aliases))}]"
+    fix = f"两个是同一个部门的，在文件里删去部门“{old}”的几行，“{name}”的下面写上 {line}；"
+    return f"{fix}不是的，换一个名称。"
 
 
 def _lists_of_bodies(table: Mapped) -> Iterator[list[Data]]:

@@ -7,6 +7,7 @@ from gkrw import store
 from gkrw.core.assignments import CheckedTable
 from gkrw.core.errors import UserError, usage_error
 from gkrw.core.findings import AnyPlace, Finding, errors_in, new_findings
+from gkrw.core.model import LISTS
 from gkrw.core.wording import quoted
 from gkrw.diff.bodies import new_names, paired_bodies
 from gkrw.project.open_table import check_table
@@ -85,14 +86,17 @@ def _with_fixes_for_added(
 ) -> Iterator[Finding]:
     """Yield the findings after an edit. One that no task names a body says how to name it where the
     edit has added it: it was not added to be deleted."""
+    columns = after.table.columns
+    roles = [key for key in ("responsible", *reversed(LISTS)) if key in after.table.lists]
     old = {*names.values(), *(each.name for each in before.roster.bodies())}
     added: dict[AnyPlace, str] = {
         each.place: each.name for each in after.roster.bodies() if each.name not in old
     }
     for each in after.findings:
         name = added.get(each.place) if each.code == unused_department.KIND.code else None
-        if name:
-            fix = f"写进它承担的任务，如 gkrw task set 编号 responsible {name}。"
+        if name and roles:
+            fix = f"写进它承担的任务，和原来的单位写在一起，如 gkrw task set 编号 {columns[roles[0]]} "
+            fix += f"原来的单位、{name}。"
             yield each._replace(fix=fix)
         else:
             yield each

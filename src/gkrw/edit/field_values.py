@@ -1,6 +1,7 @@
 """The fields of a task as they are typed: their names, and their values as data."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from gkrw.core.errors import usage_error
 from gkrw.core.model import COLUMNS, LISTS
 from gkrw.core.names import ETC, NameList, parse_names
 from gkrw.core.suggest import did_you_mean, nearest
-from gkrw.core.wording import UNWRITTEN, folded
+from gkrw.core.wording import UNWRITTEN, bare, folded
 from gkrw.store.layout import Data
 from gkrw.store.shapes import TASK
 
@@ -23,6 +24,16 @@ NOT_SET = {
 NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
 NOBODY = ("无", "[]", "没有", UNWRITTEN)
 """The words for a list of names that names nobody."""
+_SHORT = {
+    "title": ("任务", "标题"),
+    "requirement": ("要求", "内容"),
+    "lead": ("牵头",),
+    "responsible": ("责任",),
+    "support": ("配合",),
+    "deadline": ("时限",),
+    "targets": ("指标",),
+}
+"""What columns are called for short, as in --columns of gkrw import."""
 
 
 class TaskField(NamedTuple):
@@ -33,15 +44,15 @@ class TaskField(NamedTuple):
 
 
 def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...]]]:
-    """Yield each field that can be set, with the words for it: its key, and the headings of its
-    column, the table's own first."""
+    """Yield each field that can be set, with the words for it: its key, the headings of its column,
+    the table's own first, and what it is called for short."""
     columns = table.get("columns")
     own = columns if isinstance(columns, dict) else {}
     for key, spec in TASK.fields.items():
         if own and key in LISTS and key not in own:
             continue  # the table has no such role
         if key not in NOT_SET:
-            labels = (own.get(key), COLUMNS.get(key), spec.label)
+            labels = (own.get(key), COLUMNS.get(key), spec.label, *_SHORT.get(key, ()))
             words = [each for each in labels if isinstance(each, str)]
             yield TaskField(key), (key, *dict.fromkeys(words))
     extra = own.get("extra")
@@ -52,7 +63,7 @@ def fields_of(table: dict[str, Any]) -> Iterator[tuple[TaskField, tuple[str, ...
 def find_field(table: dict[str, Any], typed: str) -> TaskField:
     """Return the field that is meant by its key or heading. Raise UserError."""
     fields = [*fields_of(table)]
-    wanted = typed.strip()
+    wanted = bare(typed)
     # The keys come first, then the table's own headings, then the usual ones.
     for same in (str, folded):
         for at in range(max(len(known) for _, known in fields)):
@@ -66,9 +77,7 @@ def find_field(table: dict[str, Any], typed: str) -> TaskField:
     words = [word for _, known in fields for word in known]
     if folded(wanted) in NOT_SET:
         raise usage_error(f"{typed} 不能这样改。", NOT_SET[folded(wanted)])
-    shown = [
-        f"{known[0]}（{known[1]}）" if known[1:] else known[0] for _, known in fields_of(table)
-    ]
+    shown = [f"{known[1]}（{known[0]}）" if known[1:] else known[0] for _, known in fields]
     meant = did_you_mean(nearest(typed, words, most=1))
     raise usage_error(
         f"没有“{typed}”这一栏。",
@@ -85,15 +94,22 @@ def typed_value(field: TaskField, typed: str) -> Data | None:
     if field.key in LISTS:
         return names_data(text)
     if field.key == "targets":
-        return [_target(each) for each in re.split("[；;\n]", text) if each.strip()]
+        return [_target(each) for each in _targets_in(text)]
     if field.key == "deadline":
         if listed := re.fullmatch(r"[\[［【](.*)[\]］】]", text):  # as the YAML has several
             text = re.sub("[,，]", "；", listed[1])
-        parts = [each.strip() for each in re.split("[；;\n]", text) if each.strip()]
+        parts = [each.strip() for each in re.split("[；;\n]", _narrow(text)) if each.strip()]
         return parts[0] if len(parts) == 1 else parts
     if field.key == "reports":
         return text.lower()
     return text
+
+
+def _narrow(text: str) -> str:
+    """Return a deadline with its figures, and the marks between them, in half width, as input methods
+    may not: 2026-10-31 for ２０２６－１０－３１."""
+    figures = "[0-9０-９]+(?:[－．／][0-9０-９]+)*"
+    return re.sub(figures, lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def names_data(text: str) -> list[Data]:
@@ -105,7 +121,7 @@ def names_data(text: str) -> list[Data]:
 
 def _data_of(names: NameList) -> list[Data]:
     items: list[Data] = [
-        each.text if each.bracket is None else {each.text: _data_of(each.bracket)}
+        bare(each.text) if each.bracket is None else {bare(each.text): _data_of(each.bracket)}
         for each in names.entries
     ]
     return [*items, ETC] if names.is_open else items
@@ -115,10 +131,22 @@ _BOUNDS = {
     **dict.fromkeys(("≥", ">=", "＞=", "不低于", "不少于", "达到"), "at_least"),
     **dict.fromkeys(("≤", "<=", "＜=", "不超过", "不高于"), "at_most"),
 }
-_TARGET = re.compile(
-    rf"(.+?)\s*((?:(?:{'|'.join(_BOUNDS)})\s*\d+(?:\.\d+)?\s*[^\d\s，,≥≤<>]+[，,]?\s*)+)"
-)
-_BOUND = re.compile(rf"({'|'.join(_BOUNDS)})\s*(\d+(?:\.\d+)?)\s*([^\d\s，,≥≤<>]+)")
+_SIGN = "|".join(_BOUNDS)
+_TARGET = re.compile(rf"(.+?)\s*((?:(?:{_SIGN})\s*\d+(?:\.\d+)?\s*[^\d\s，,、≥≤<>]+[，,、]?\s*)+)")
+_BOUND = re.compile(rf"({_SIGN})\s*(\d+(?:\.\d+)?)\s*([^\d\s，,、≥≤<>]+)")
+
+
+def _targets_in(text: str) -> Iterator[str]:
+    """Yield each target in a text: 办结时间≤7个工作日、办结率≥95% is two, 投诉率≥1%，≤5% is one."""
+    for part in re.split("[；;\n]", text):
+        found = ""
+        for each in re.split("(?<=[、，,])", part):
+            if re.search(_SIGN, found) and not re.match(rf"\s*(?:{_SIGN})", each) and each.strip():
+                yield found.rstrip("、，, ")
+                found = ""
+            found += each
+        if found.strip():
+            yield found.rstrip("、，, ")
 
 
 def _target(typed: str) -> dict[str, Data]:

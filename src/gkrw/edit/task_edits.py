@@ -7,6 +7,7 @@ from typing import Any
 from gkrw.core.errors import usage_error
 from gkrw.core.model import Reports
 from gkrw.core.slips import last_numbers, next_id
+from gkrw.core.wording import quoted
 from gkrw.edit.field_values import TaskField
 from gkrw.edit.task_places import (
     INHERITED,
@@ -63,6 +64,12 @@ def set_field(
         before, after = (
             each if isinstance(each, list) else [each] for each in (task["deadline"], value)
         )
+        told = [each.get("reason") for each in task.get("moved") or ()]
+        if before == after and reason not in told:
+            raise usage_error(
+                f"{task_id} 的时限已经是{quoted('；'.join(map(str, before)))}，没有推后，原因没有记。",
+                "要补记原定的时限，在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。",
+            )
         gone = [each for each in before if each not in after or each == before[-1] != after[-1]]
         moves = [{"from": each, "reason": reason} for each in gone]
         _put(task, "moved", [*(task.get("moved") or []), *moves] or None)

@@ -2,6 +2,7 @@
 allows."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ LFS_POINTER = "version https://git-lfs.github.com/"
 """How a file begins that stands for one that Git LFS has not fetched."""
 NOT_FETCHED = "文件的内容在 Git LFS 里，还没有取到这台电脑上。"
 FETCH = "运行 git lfs pull，再试一次。"
+_SMALLER = "确认文件选对了；里面的图片太大的，在 Word、Excel 里点中图片，用“图片格式”里的“压缩图片”，再保存。"
 _MAX_NAME_BYTES = 90
 """The limit for a department, and for a title, in a file name, in bytes of UTF-8. Together with the
 number and the suffix they stay well below 255 bytes, the limit for a file name."""
@@ -66,7 +68,7 @@ def read_document(path: Path, name: str, missing: UserError) -> bytes:
     with system_errors(f"读取{name} ", "检查文件和权限。", missing):
         data = read_limited(path, MAX_DOCUMENT_BYTES)
     if data is None:
-        raise UserError(f"{name.strip()} 超过 20 MiB，没有读取。", "确认文件选对了。")
+        raise UserError(f"{name.strip()} 超过 20 MiB，没有读取。", _SMALLER)
     return data
 
 
@@ -171,4 +173,10 @@ def safe_name(name: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(". ")
+    """Return a text without what is too long for a name. The end of a title stays, with … for what is
+    left out: 关于落实《……》的通知, ……（台账）."""
+    encoded = text.encode()
+    closing = re.search(r"(?:》.{0,4}|（[^（）]{1,6}）)$", text)
+    end = f"…{closing[0]}" if closing and len(encoded) > _MAX_NAME_BYTES else ""
+    most = _MAX_NAME_BYTES - len(end.encode())
+    return encoded[:most].decode(errors="ignore").strip(". ") + end

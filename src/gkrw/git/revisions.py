@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from gkrw.core.deadlines import day_of
-from gkrw.core.errors import Exit, UserError
+from gkrw.core.errors import Exit, UserError, system_errors
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.files.file_access import (
     MAX_YAML_BYTES,
@@ -105,14 +105,9 @@ _COMMITS_NAMED = 10
 
 def read_working_file(path: Path) -> Revision:
     """Read a file on the disk. Raises UserError."""
-    try:
+    missing = UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD)
+    with system_errors(f"读取 {path} ", "检查文件和权限，再试一次。", missing):
         data = read_limited(path, MAX_YAML_BYTES)
-    except FileNotFoundError:
-        raise UserError(f"找不到文件 {path}。", "检查路径。", exit=Exit.WORLD) from None
-    except OSError:
-        raise UserError(
-            f"读取 {path} 时出错。", "检查文件和权限，再试一次。", exit=Exit.WORLD
-        ) from None
     if data is None:
         raise UserError(f"{path} 超过 64 MiB，没有读取。", "确认文件选对了。", exit=Exit.WORLD)
     refuse_document(display_path(path), data)

@@ -2,7 +2,7 @@
 and deadlines that were put off after they had passed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -148,15 +148,10 @@ def _versions(
         ]
         day = commit.date.date()
         name = f"{commit.short_hash}（{day}）"
-        first = _first_of_each_blob(parents, kept)
-        versions.append(PastVersion(held, commit.hash, day, name, first))
+        # Of versions with the same content, the newest, from which the others are reached.
+        first = {kept[at][0].blob: at for at in reversed(parents)}
+        versions.append(PastVersion(held, commit.hash, day, name, list(first.values())))
     return versions
-
-
-def _first_of_each_blob(parents: Iterable[int], kept: Sequence[tuple[Commit, object]]) -> list[int]:
-    """Return one index for each distinct content: the newest version, from which the others are
-    reached."""
-    return list({kept[at][0].blob: at for at in reversed(list(parents))}.values())
 
 
 def check_past(

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
-from gkrw.core.deadlines import due_on, needs_year, year_in
+from gkrw.core.deadlines import due_on, is_known_wording, needs_year, year_in
 from gkrw.core.errors import UserError
 from gkrw.core.model import COLUMNS, LISTS, RESERVED_HEADINGS
 from gkrw.core.names import ETC
@@ -274,7 +274,8 @@ def _task(
 ) -> dict[str, Any]:
     data: dict[str, Any] = {"id": number, "title": task.title, "requirement": task.requirement}
     data |= {key: lists.get(key, []) for key in keys}
-    if deadlines := list(dict.fromkeys(filter(None, map(_deadline, task.deadlines)))):
+    parts = (part for text in task.deadlines for part in _deadlines_in(text))
+    if deadlines := list(dict.fromkeys(filter(None, map(_deadline, parts)))):
         data["deadline"] = deadlines[0] if len(deadlines) == 1 else deadlines
     if extra := {
         renamed[name]: "\n".join(texts) for name, texts in task.extra.items() if name in renamed
@@ -288,6 +289,12 @@ def _task(
 
 
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)}
+
+
+def _deadlines_in(text: str) -> list[str]:
+    """Return the deadlines that a ； parts: 4月底前完成摸底；10月底前完成改造."""
+    parts = re.split("[；;]", text.strip().rstrip("。；;"))
+    return parts if all(map(is_known_wording, parts)) else [text]
 
 
 def _deadline(text: str) -> str:

@@ -53,8 +53,9 @@ def import_source(
 ) -> ImportedTable:
     """Return the table in a document. `chosen` are the kinds of columns that the user gives, by
     heading, `title` is the title, if not that of the document; `earlier` is the table of another
-    year. `with_progress` keeps the progress of an exported document in further columns, as that of
-    any other is. Raise UserError where no task is found."""
+    year, whose headings mean here what they do there. `with_progress` keeps the progress of an
+    exported document in further columns, as that of any other is. Raise UserError where no task is
+    found."""
     if source.data is not None:
         return _whole_table(source.data, title, earlier)
     _refuse_unknown(source, chosen)
@@ -62,6 +63,8 @@ def import_source(
     if source.marks:
         others = ColumnMeaning.EXTRA if with_progress else ColumnMeaning.LEFT_OUT
         chosen = {**source.marks.meanings(others), **chosen}
+    elif earlier:
+        chosen = {**earlier.meanings(), **chosen}
     paragraphs = [each for each in source.blocks if isinstance(each, Paragraph)]
     read_grids(found, source, chosen)
     if not found.tasks:

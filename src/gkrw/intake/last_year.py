@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from gkrw.core.deadlines import year_in
 from gkrw.core.model import Table
 from gkrw.core.slips import last_numbers, next_id
+from gkrw.intake.headings import KEYS, ColumnMeaning, heading_text
+from gkrw.intake.progress_columns import KEPT_HEADING
 from gkrw.store.shapes import OUTLINE
 
 SURE = 70
@@ -200,6 +202,15 @@ class Earlier:
     def collectives(self) -> dict[str, dict[str, Any]]:
         """The collectives by name."""
         return {each["name"]: dict(each) for each in self.data.get("collectives") or ()}
+
+    def meanings(self) -> dict[str, ColumnMeaning]:
+        """What columns mean by the headings that the table gives its own."""
+        own = self.data.get("columns") or {}
+        kinds = {kind: own[key] for kind, key in KEYS.items() if isinstance(own.get(key), str)}
+        found = {heading_text([heading]): kind for kind, heading in kinds.items()}
+        for name in self.table.columns.extra:
+            found[heading_text([name.text.removesuffix(KEPT_HEADING)])] = ColumnMeaning.EXTRA
+        return found
 
     def titled(self) -> list[TaskTexts]:
         """The texts of its tasks."""

@@ -96,9 +96,11 @@ def department_entries(
         double = re.fullmatch(r"(.+)[（(]([^（()）]+)[)）]", name)
         if double and (same := [each for each in double.groups() if each in {*known, *taken}]):
             every = "”“".join([*same, name])
-            doubts.append(
-                Assumption("部门", f"“{every}”看作不同的部门；是同一个的，写成一个，其余作别名")
-            )
+            merged = "写成一个，其余作别名"
+            if len(same) == 1 and (one := found.get(same[0])) and name in found:
+                aliases = ", ".join([*one.get("aliases", ()), name])
+                merged = f"写出以后删去部门“{name}”，“{same[0]}”的下面写上 aliases: [{aliases}]"
+            doubts.append(Assumption("部门", f"“{every}”看作不同的部门；是同一个的，{merged}"))
     order = {name: at for at, name in enumerate([*(str(each["name"]) for each in earlier), *rest])}
     return sorted(found.values(), key=lambda each: order[each["name"]])
 

@@ -50,13 +50,17 @@ def letter_fix(problem: str) -> str:
         f"主送机关要在表格外单独一段，一段里除了 {{{{ 主送机关 }}}} 最多还有 {_MAX_AROUND_ADDRESSEE} 个字，"
         "别的主送单位另起一段。"
     )
-    return (rule if "主送机关" in problem else "") + template_fix("gkrw template new")
+    rules = (rule if "主送机关" in problem else "") + (_TASK_RULE if " 的" in problem else "")
+    return rules + template_fix("gkrw template new")
 
 
 _MAX_AROUND_ADDRESSEE = 8
 """The greatest number of characters that the paragraph of the addressee may have besides its name:
 主送：……："""
 
+
+_TASK_RULE = "一项任务的各项内容要写在表格的同一行里，或者连着写在同一格里、连着写在表格外。"
+"""What missing_texts wants of each record."""
 
 _USUALLY_PROVED = proved_fields(AnnexColumns(), ())
 
@@ -67,8 +71,8 @@ def lost_from(
     """Return the texts that a letter lacks: T10 的工作要求. `proved` has the headings of the fields of
     a task that it must have, by default of a table with the usual columns.
 
-    The texts of a task must stand in one row of a table, see missing_texts. The addressee must be
-    outside the tables, in a paragraph with hardly anything else.
+    The texts of a task must stand in one row of a table or next to each other, see missing_texts.
+    The addressee must be outside the tables, in a paragraph with hardly anything else.
     """
     seen = read_visible_text(data)
     addressee = context["主送机关"]

@@ -8,8 +8,7 @@ from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.merge.part_merge import Chunk, Clash
 from gkrw.merge.sequences import Three, merge_lines
 from gkrw.merge.table_merge import RecordClash, TableMerge
-from gkrw.store.encode import FileForm, encode
-from gkrw.store.layout import Data, Layout, Unreadable, lay_out
+from gkrw.store.layout import Data, FileForm, Layout, Unreadable, encode, lay_out
 from gkrw.store.record_tree import Record, records_of
 
 OURS, THEIRS = "甲（我们的）", "乙（对方的）"

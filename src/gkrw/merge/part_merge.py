@@ -18,6 +18,7 @@ class Absent:
 
 ABSENT = Absent()
 BOTH_CHANGED = "两边都改了，改得不一样"
+OURS_DELETED, THEIRS_DELETED = "甲删掉了，乙改了", "乙删掉了，甲改了"
 BOTH_REWROTE = "两边改了写法或注释，改得不一样"
 
 
@@ -83,9 +84,9 @@ def merge_part(parts: Three[Part | None], column: int) -> Merged:
             return Merged((), (), ABSENT, ABSENT)
         lines = shifted((*one.comments, *one.lines), column - one.column)
         if ours is None:
-            deleted = Clash((), "甲删掉了，乙改了")
+            deleted = Clash((), OURS_DELETED)
             return Merged((), (Chunk((), lines),), ABSENT, one.data, (deleted,))
-        deleted = Clash((), "乙删掉了，甲改了")
+        deleted = Clash((), THEIRS_DELETED)
         return Merged((), (Chunk(lines, ()),), one.data, ABSENT, (deleted,))
     comments, clashes = merge_comments(parts, column)
     body = _merge_bodies(parts, base, ours, theirs, column)
@@ -137,8 +138,11 @@ def _merge_below(parts: Three[Part | None], ours: Part, theirs: Part, column: in
     if head is None or is_list != isinstance(theirs.node, SequenceNode):
         return conflict(ours, theirs, column)
     to = inner_column(inner, column)
-    below = parts.map(lambda part: _below(part) or ())
-    value = _merge_items(below, to) if is_list else merge_entries(below.map(_by_key), to)
+    value = (
+        _merge_items(parts.map(lambda part: _below(part) or ()), to)
+        if is_list
+        else merge_entries(parts.map(lambda part: part.entries() if part else {}), to)
+    )
     if value is None:
         return conflict(ours, theirs, column)
     return replace(value, chunks=(*head, *value.chunks))
@@ -162,10 +166,6 @@ def conflict(ours: Part, theirs: Part, column: int, what: str = BOTH_CHANGED) ->
     """Return both versions of a part as a conflict."""
     lines = [shifted(each.lines, column - each.column) for each in (ours, theirs)]
     return Merged((), (Chunk(*lines),), ours.data, theirs.data, (Clash((), what),))
-
-
-def _by_key(parts: Iterable[Part]) -> Mapping[str, Part]:
-    return {part.key: part for part in parts}
 
 
 def merge_entries(

@@ -12,6 +12,8 @@ from gkrw.core.slips import last_numbers, next_id
 from gkrw.merge.part_merge import (
     ABSENT,
     BOTH_REWROTE,
+    OURS_DELETED,
+    THEIRS_DELETED,
     Chunk,
     Clash,
     Merged,
@@ -97,22 +99,13 @@ class TableMerge:
             elif base is None:
                 place = ours.place if ours else theirs.place if theirs else None
                 places = Places(place, place)
-            elif ours is not None:
-                places = Places(
-                    ours.place if number in moved_by.ours or _is_changed(ours, base) else None, None
-                )
-                if any(places):
-                    self._clash(number, "乙删掉了，甲改了")
-            else:
-                assert theirs is not None
-                places = Places(
-                    None,
-                    theirs.place
-                    if number in moved_by.theirs or _is_changed(theirs, base)
-                    else None,
-                )
-                if any(places):
-                    self._clash(number, "甲删掉了，乙改了")
+            else:  # one side deleted it
+                left, moved_there = (ours, moved_by.ours) if ours else (theirs, moved_by.theirs)
+                assert left is not None
+                place = left.place if number in moved_there or _is_changed(left, base) else None
+                places = Places(place, None) if ours else Places(None, place)
+                if place is not None:
+                    self._clash(number, THEIRS_DELETED if ours else OURS_DELETED)
             self.places[number] = places
 
     def _moved_within(self, root: Record) -> set[int]:

@@ -1,14 +1,16 @@
 """An exported table as a Word document: an annex in landscape, with merged cells."""
 
 import html
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gkrw.core.deadlines import written_deadline
 from gkrw.core.model import LISTS, Row
 from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
-from gkrw.office.docx.cell_lines import cell_lines
+from gkrw.office.docx.cell_lines import cell_lines, date_width
 from gkrw.office.docx.document_builder import (
     FilledRow,
     MergedCell,
@@ -19,7 +21,17 @@ from gkrw.office.docx.document_builder import (
     landscape_section,
     paragraph,
 )
-from gkrw.office.docx.document_format import DEADLINE_COLUMN, HEITI, KAITI, deadline_room, fonts
+from gkrw.office.docx.document_format import (
+    CELL_MARGIN,
+    CELL_SIZES,
+    DEADLINE_COLUMN,
+    DEADLINE_WIDTH,
+    HEITI,
+    KAITI,
+    cell_type,
+    deadline_room,
+    fonts,
+)
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 from gkrw.office.docx.title_lines import break_landscape_title, text_width
 from gkrw.official.content import (
@@ -55,8 +67,8 @@ broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
-_NARROW_DATES = 1490
-"""Twips: 2026-03-01 fits; of a deadline 12月31日前, with the year on the line above."""
+_LEAST_SCALE = 0.88
+"""How much of their least width columns have before a smaller type is better."""
 _LINES_TOGETHER = 10
 """A row with more lines may be divided between two pages: kept together it would leave a gap."""
 
@@ -64,7 +76,7 @@ _LINES_TOGETHER = 10
 def build_official_document(export: Export) -> bytes:
     """Return the document as the bytes of a .docx file, the same for the same export."""
     columns = _columns(export)
-    widths = _widths(columns)
+    size, widths = _layout(columns)
     table = export.loaded.table
     title = "\n".join(break_landscape_title(export.title))
     body = (
@@ -76,7 +88,8 @@ def build_official_document(export: Export) -> bytes:
                 TableColumn(html.escape(column.heading, quote=False), width)
                 for column, width in zip(columns, widths, strict=True)
             ],
-            _rows(columns, widths, export),
+            _rows(columns, size, widths, export),
+            size,
         )
         + paragraph("gkLow")
         + landscape_section()
@@ -109,65 +122,82 @@ def file_properties(export: Export) -> dict[str, str]:
     return {name: text for name, text in properties.items() if text}
 
 
-def _widths(columns: Sequence[ExportColumn]) -> list[int]:
-    """Return the widths of the columns in twips, together that of the page: each as its texts need
-    and its limits allow, less where the page lacks room, and the rest for the long texts. Where it
-    lacks room for the least widths, dates have two lines, for the sake of the last of the long
-    texts."""
-    limits = [_limits(column) for column in columns]
-    least, most = sum(low for low, _ in limits), sum(high for _, high in limits)
-    share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
-    widths = [int(low + share * (high - low)) for low, high in limits]
-    if share < 0:
-        is_kept = [column.key in _UNBROKEN or _is_dated(column) for column in columns]
+class _Layout(NamedTuple):
+    """The size of type in a table, in half-points, and the widths of its columns in twips."""
+
+    size: int
+    widths: list[int]
+
+
+def _layout(columns: Sequence[ExportColumn]) -> _Layout:
+    """Return the largest type with which the columns fit, and their widths, together that of the
+    page: each as its texts need and its limits allow, and the rest for the long texts. Where room
+    is lacking, columns without dates get less than their least width, and the last of the long
+    texts is the one that gets more."""
+    limits: list[tuple[int, int]] = []
+    share = scale = 0.0
+    is_kept = [column.key in _UNBROKEN or _is_dated(column) for column in columns]
+    for size in CELL_SIZES:
+        limits = [_limits(column, size) for column in columns]
+        least, most = sum(low for low, _ in limits), sum(high for _, high in limits)
+        share = min((_PAGE_WIDTH - least) / max(most - least, 1), 1)
         kept = sum(low for (low, _), keep in zip(limits, is_kept, strict=True) if keep)
-        scale = (_PAGE_WIDTH - kept) / (least - kept)
+        scale = max((_PAGE_WIDTH - kept) / (least - kept), 0.1)
+        if share >= 0 or scale >= _LEAST_SCALE:
+            break
+    growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
+    if share >= 0:
+        widths = [int(low + share * (high - low)) for low, high in limits]
+        for at in growing:
+            widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
+    else:
         widths = [
             low if keep else int(low * scale)
             for (low, _), keep in zip(limits, is_kept, strict=True)
         ]
-        for at, column in enumerate(columns):
-            if column.key == "deadline":
-                widths[at] = min(widths[at], _NARROW_DATES)
-    growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
-    growing = growing[-1:] if share < 0 else growing
-    for at in growing:
-        widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
+        for at, width in zip(growing, sorted(widths[each] for each in growing), strict=True):
+            widths[at] = width
     widths[growing[0]] += _PAGE_WIDTH - sum(widths)
-    return widths
+    return _Layout(size, widths)
 
 
-def _limits(column: ExportColumn) -> tuple[int, int]:
-    """Return the least width of a column and the one that its texts ask for, in twips."""
-    if column.key == "deadline" and re.search(DATE_IN_TEXT, "\n".join(column.texts)):
-        return DEADLINE_COLUMN, DEADLINE_COLUMN
+def _limits(column: ExportColumn, size: int) -> tuple[int, int]:
+    """Return the least width of a column and the one that its texts ask for, in twips. No date in a
+    narrow column is wider than its least width."""
+    scale = size / CELL_SIZES[0]
+    texts = (_cell_text(column, at, math.inf) for at in range(len(column.texts)))
+    dates = math.ceil(max(map(date_width, texts)) * 10 * size) + CELL_MARGIN
+    if column.key == "deadline" and _is_dated(column):
+        wide = round((DEADLINE_COLUMN - CELL_MARGIN) * scale) + CELL_MARGIN
+        return (wide if scale == 1 else dates), wide
     if _is_dated(column):
-        return _NARROW_DATES, DEADLINE_COLUMN
+        return dates, max(dates, DEADLINE_COLUMN)
     least, most = _WIDTHS.get(column.key, _OTHER_WIDTH)
     longest = max(text_width(line) for text in column.texts for line in text.split("\n"))
     wanted = min(max(longest, least), most)
+    character = _CHARACTER * scale
     if column.key == "id":  # it stays on one line
-        width = round(max(1.4 * longest, least) * _CHARACTER + _MARGINS)
+        width = round(max(1.4 * longest, least) * character + _MARGINS)
         return width, width
-    return round(least * _CHARACTER + _MARGINS), round(wanted * _CHARACTER + _MARGINS)
+    return round(least * character + _MARGINS), round(wanted * character + _MARGINS)
 
 
 def _is_dated(column: ExportColumn) -> bool:
     """Return whether a column has dates and little room: they would be broken as 202, 6-03, -01."""
     is_narrow = column.key not in _GROWING and column.key not in _WIDTHS
-    return is_narrow and re.search(DATE_IN_TEXT, "\n".join(column.texts)) is not None
+    return is_narrow and any(re.search(DATE_IN_TEXT, text) for text in column.texts)
 
 
 def _rows(
-    columns: Sequence[ExportColumn], widths: Sequence[int], export: Export
+    columns: Sequence[ExportColumn], size: int, widths: Sequence[int], export: Export
 ) -> Iterator[FilledRow | str]:
     """Yield the rows of the table, and the headings of sections and groups as rows of their own."""
     styles = [_style(column) for column in columns]
     for line in _lines(columns, export):
         if isinstance(line, str):
-            yield _heading_row(line)
+            yield _heading_row(line, size)
         else:
-            yield _row(columns, widths, styles, *line[1:])
+            yield _row(columns, size, widths, styles, *line[1:])
 
 
 def _lines(
@@ -184,14 +214,17 @@ def _lines(
             at += 1
 
 
-def _heading_row(heading: str) -> str:
+def _heading_row(heading: str, size: int) -> str:
     """7.3.3: 一、 in 黑体, （一） in 楷体."""
     font = KAITI if heading.startswith("（") else HEITI
-    return formatted_paragraph("gkCell", [(heading, fonts(font))], "<w:keepNext/>")
+    spacing, type_size = cell_type(size)
+    runs = [(heading, fonts(font) + type_size)]
+    return formatted_paragraph("gkCell", runs, f"<w:keepNext/>{spacing}")
 
 
 def _row(
     columns: Sequence[ExportColumn],
+    size: int,
     widths: Sequence[int],
     styles: Sequence[str],
     at: int,
@@ -200,17 +233,20 @@ def _row(
     """Return a row. `counts` says how many rows each cell is merged over."""
     cells: list[str | MergedCell] = []
     most = 0
+    spacing, type_size = cell_type(size)
     for column, count, width, style in zip(columns, counts, widths, styles, strict=True):
         if count == 0:
-            cells.append(MergedCell(paragraph(style), VerticalMerge.CONTINUED))
+            cells.append(MergedCell(paragraph(style, "", spacing), VerticalMerge.CONTINUED))
             continue
-        lines = _cell_text(column, at, width).split("\n")
-        content = "".join(formatted_paragraph(style, [(line, "")]) for line in lines)
+        lines = _cell_text(column, at, deadline_room(width, size)).split("\n")
+        content = "".join(
+            formatted_paragraph(style, [(line, type_size)], spacing) for line in lines
+        )
         if count > 1:
             cells.append(MergedCell(content, VerticalMerge.FIRST))
             continue
         cells.append(content)
-        room = (width - _MARGINS) / _CHARACTER
+        room = (width - _MARGINS) / (_CHARACTER * size / CELL_SIZES[0])
         most = max(most, sum(int(text_width(line) / room) + 1 for line in lines))
     return FilledRow(cells, most > _LINES_TOGETHER)
 
@@ -220,13 +256,11 @@ def _style(column: ExportColumn) -> str:
     return "gkCellCentred" if is_centred else "gkCell"
 
 
-def _cell_text(column: ExportColumn, at: int, width: int = DEADLINE_COLUMN) -> str:
-    """Return a text as the document has it in a column of that width: dates of deadlines are written
-    2026年6月30日."""
+def _cell_text(column: ExportColumn, at: int, room: float = DEADLINE_WIDTH) -> str:
+    """Return a text as the document has it in a column with room for so many characters: dates of
+    deadlines are written 2026年6月30日."""
     text = column.texts[at]
-    if column.key != "deadline":
-        return text
-    return cell_lines(written_deadline(text), deadline_room(width))
+    return cell_lines(written_deadline(text), room) if column.key == "deadline" else text
 
 
 def missing_from_document(data: bytes, export: Export) -> list[str]:

@@ -114,7 +114,7 @@ def changes_since(
 
 
 def _is_shown(change: Change, shown: set[str], export: Export) -> bool:
-    """Whether a change is of the selection: any change, if that is the whole table."""
+    """Return whether a change is of the selection: any change, if that is the whole table."""
     return export.selection.is_whole or change.name in shown or bool(shown & {*change.tasks})
 
 

@@ -31,8 +31,7 @@ def export_files(export: Export, endings: Sequence[str], flat: bool) -> tuple[Ou
 def made_page(export: Export, with_contacts: bool, changes: "PageChanges | None") -> bytes:
     """Make and check the HTML page, see `build_page`. Raises UserError for a page that lacks
     something."""
-    from gkrw.official.page import build_page
-    from gkrw.official.page_proof import missing_from_page
+    from gkrw.official.page import build_page, missing_from_page
 
     data = build_page(export, with_contacts, changes)
     refuse_lost("网页", missing_from_page(data, export), _NOTHING)

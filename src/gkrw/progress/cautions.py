@@ -100,9 +100,12 @@ _MOST_NAMED = 20
 
 
 def _by_name(tasks: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """财政局 T10、T12；审计局 T05; for many tasks of several departments T10（22 个单位）、T12（3 个单位）."""
+    """财政局 T10、T12；审计局 T05. For many tasks of several departments the shorter one of 财政局（12 项）、
+    审计局（9 项） and T10（22 个单位）、T12（3 个单位）."""
     found = [(name, ids) for name, ids in tasks if ids]
     counts = Counter(id for _, ids in found for id in ids)
     if len(found) > 1 and counts.total() > _MOST_NAMED:
+        if len(found) < len(counts):
+            return "、".join(f"{name}（{len(ids)} 项）" for name, ids in found)
         return "、".join(f"{id}（{count} 个单位）" for id, count in sorted(counts.items()))
     return "；".join(f"{name} {'、'.join(ids)}" for name, ids in found)

@@ -23,6 +23,10 @@ _DAYS_OF_A_YEAR = 366
 _LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
 """The address of a file on a disk or in a local network."""
 
+_SAME_AS_ABOVE = re.compile(
+    r"\W*(?:内容|情况)?(?:(?:同|见)上(?:面?一?行|一?项|一?条|所述)?|同前|〃|″|〞|々)\W*"
+)
+
 
 class Doubt(NamedTuple):
     """A value that is probably a mistake. `key` is its key in TaskProgress.texts."""
@@ -54,6 +58,8 @@ def doubts_of(
         subject = f"{task.id} 的{key_label(key)}{quoted(shortened(text))}"
         if _LOCAL.search(text):
             yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")
+        if _SAME_AS_ABOVE.fullmatch(text):
+            yield Doubt(key, kinds.SAME_AS_ABOVE, f"{subject}离开上面一行就看不懂，请核对。")
         if key == "phone" and (why := odd_phone(text)):
             yield Doubt(key, kinds.ODD_PHONE, f"{subject}{why}，照原样收了，请核对。")
         if key == "result" and entry.status is None and parse_status(text):

@@ -49,12 +49,12 @@ file continues another one: two persons may set a few statuses alike."""
 class EditTimes:
     """The times at which the filled-in cells of the snapshots of one department were filled in.
 
-    Of the earlier snapshots, a snapshot continues the one that differs least from it. Cells with
-    distinct texts weigh more, and the cell that is asked about does not count unless its text is
-    distinct. If one that is nearly as near has the same text in that cell, it counts instead, and
-    the cell has the time that it has there. Any other cell has the time at which its snapshot was
-    saved. An earlier snapshot without the row of the cell is not continued: rows may be deleted,
-    but do not come back.
+    A snapshot continues the earlier snapshot that differs least from it. Cells with distinct texts
+    weigh more, and the cell that is asked about does not count unless its text is distinct. If
+    another earlier snapshot differs hardly more and has the same text in that cell, the cell
+    continues that snapshot, and has the time that it has there. A cell that continues nothing has
+    the time at which its own snapshot was saved. An earlier snapshot without the row of the cell is
+    not continued: rows may be deleted, but do not come back.
 
     `doubtful` has the cells that may have been set back as well as carried along: an earlier
     snapshot that is as near has another text, and two persons may write this text alike by chance.

@@ -77,6 +77,11 @@ class LedgerEntry:
         return self.digest, self.sheet
 
     @property
+    def is_decided(self) -> bool:
+        """Whether the coordinator has decided for a value of the sheet that is still stored."""
+        return any(source.is_decided for source in self.values)
+
+    @property
     def saved_text(self) -> str:
         """2026-06-20T08:10:00Z; empty where the time is not known."""
         return moment_text(self.saved) if self.saved else ""

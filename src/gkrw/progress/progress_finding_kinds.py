@@ -144,6 +144,13 @@ OTHER_YEAR = Severity.WARNING.kind(
     "2026 年的表，完成日期填 2025-06-30",
     "向部门核对。",
 )
+SAME_AS_ABOVE = Severity.WARNING.kind(
+    "G976",
+    "填的是“同上”",
+    "“同上”说的是清单里上面一行的内容；通报、统计按任务分开列，看不出说的是什么。照原样收了。",
+    "“完成情况”填“同上”",
+    "请部门把内容写全。",
+)
 OTHER_TASK = Severity.ERROR.kind(
     "G815",
     "是给另一项任务报的",

@@ -18,6 +18,7 @@ from gkrw.progress.ledger import LedgerEntry, cells_text, rows_text
 from gkrw.progress.progress_reader import read_progress_file
 from gkrw.progress.progress_schema import ENTRY, RETURN
 from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.store.decode import CONFLICT_MARK
 from gkrw.store.shapes import FORMAT_VERSION
 
 
@@ -142,7 +143,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
-    if _NOT_IN_A_BLOCK.search(text):
+    if _NOT_IN_A_BLOCK.search(text) or CONFLICT_MARK.search(text):
         style = '"'
     elif "\n" in text:
         # By default PyYAML writes some texts of several lines in single quotes, which the reader

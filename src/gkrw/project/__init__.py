@@ -43,11 +43,6 @@ def output_folder(table: Path, name: str) -> Path:
     return project_folder(table) / "out" / _own_folder(table) / name
 
 
-def rejects_folder(table: Path) -> Path:
-    """Return the folder of the workbooks that contain what `collect` could not store."""
-    return output_folder(table, "未入库")
-
-
 def template_path(table: Path, name: str) -> Path:
     """Return the path of the project's own Word template: templates/letter.docx or
     templates/report.docx in the nearest folder at or above the table's that has it. Where none has
@@ -96,3 +91,18 @@ def _head(data: bytes) -> dict[str, str]:
 def project_folder(table: Path) -> Path:
     """Return the folder of the project of a table: the one above data."""
     return table.resolve().parent.parent
+
+
+def table_version(path: Path) -> str:
+    """Return the version of the table in a file, see content_version. Raises OSError."""
+    return content_version(path.read_bytes())
+
+
+def content_version(content: bytes) -> str:
+    """Return the version of a table, by which documents say from which one they are: 12 hex digits
+    of the digest of its file, without BOM and with \\n for \\r\\n, because git may change line
+    breaks."""
+    import hashlib  # loads OpenSSL: 3 MB
+
+    plain = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    return hashlib.sha256(plain).hexdigest()[:12]

@@ -109,7 +109,7 @@ def _parse(
 def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> Iterator[Finding]:
     """Yield what the coordinator should look at in a cell that is taken."""
     key, value, typed, place = cell.key, cell.value, cell.typed, cell.place
-    if value == "" and typed not in EMPTY_MARKS and not cell.clears:
+    if value == "" and (typed not in EMPTY_MARKS or key == "status") and not cell.clears:
         message = f"{task.id} 的{FILLED_HEADINGS[key]}填的是“{typed}”，当作没有填。"
         yield kinds.READ_AS_EMPTY.at(place, message, "")
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
@@ -200,7 +200,7 @@ def parse_status_cell(value: CellValue, place: CellPlace) -> Status | Finding | 
     """Parse a status, also in other words that people use: 已办结 is 已完成."""
     text = compact(cell_text(value))
     status = parse_status(text)
-    if status is not None or not has_status_word(text):
+    if status is not None or text in EMPTY_MARKS or not has_status_word(text):
         return status or ""
     return not_taken(kinds.STATUS, place, f"完成状态不能是{quoted(shortened(text))}")
 
@@ -253,8 +253,8 @@ def _number_in(text: str, unit: str) -> Decimal | None:
 
 
 def _rounded(number: Decimal) -> Decimal:
-    """Remove the noise of binary fractions: 0.7 × 100 is 70."""
-    rounded = round(number, 9).normalize()
+    """Remove the noise of binary fractions: 0.7 × 100 is 70; -0 is 0."""
+    rounded = (round(number, 9) + 0).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
@@ -292,14 +292,24 @@ def _day_of_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}", text):
         return date(1899, 12, 30) + timedelta(days=int(text))
     text = re.sub(r"^(20\d\d)(\d\d)(\d\d)$", r"\1-\2-\3", text)
-    match = re.fullmatch(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?", text)
+    match = re.fullmatch(
+        r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?(?:\(?(?:星期|周)([一二三四五六日天])\)?)?",
+        text,
+    )
     if match is None:
         return None
-    year, month, day = (int(each or 0) for each in match.groups())
+    year, month, day = (int(each or 0) for each in match.groups()[:3])
     # Without a year, 29 February may be four years back.
     years = [year] if match[1] else range(today.year, today.year - 5, -1)
     days = (_day(each, month, day) for each in years)
-    return next((each for each in days if each and (match[1] or each <= today)), None)
+    found = next((each for each in days if each and (match[1] or each <= today)), None)
+    if found and match[4] and match[4] not in _WEEK[found.weekday()]:
+        return None  # another day is meant, or another year
+    return found
+
+
+_WEEK = (*"一二三四五六", "日天")
+"""The names of the days of a week, from Monday."""
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -150,6 +150,7 @@ def collect(
     owners = {
         (entry.digest, entry.sheet): name for name, ledger in ledgers.items() for entry in ledger
     }
+    decided = {entry.digest for ledger in ledgers.values() for entry in ledger if entry.is_decided}
     read: dict[str, tuple[list[DepartmentReturn], list[Rejection]]] = {}
     skipped: dict[str, tuple[str, ...]] = {}
     unread: set[str] = set()
@@ -162,7 +163,7 @@ def collect(
             unread.add(digest)
             skipped[file] = tuple(owners[key] for key in owners if key[0] == digest)
         else:
-            is_preferred = file in preferred
+            is_preferred = file in preferred or (bool(decided) and return_digest(data) in decided)
             read[file] = read_returns(data, file, loaded, today, is_preferred, others, owners)
     returns = [each for sheets, _ in read.values() for each in sheets]
     merged = merge(returns, reported.departments, preferred)

@@ -31,6 +31,7 @@ from gkrw.returns.claims import Claim, ClaimedCell, conflict_of_returns
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
 from gkrw.returns.moved_texts import reject_moved
 from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, stored_key
+from gkrw.returns.slid_columns import reject_slid
 
 
 def merge(
@@ -78,13 +79,15 @@ class _DepartmentMerge:
         self.snapshots = ledger_snapshots(self.ledger)
         for each in self.merged:
             saved = each.returned.saved
-            if not each.is_preferred:
-                earlier = (
+            known = self.known.get(each.sheet)
+            if not (each.is_preferred or (known and known.is_decided)):
+                earlier = [
                     snapshot
                     for sheet, snapshot in self.snapshots.items()
                     if sheet != each.sheet and (saved is None or snapshot.saved < saved)
-                )
+                ]
                 reject_moved(each.returned, earlier)
+                reject_slid(each.returned, earlier)
             if saved:
                 self.snapshots[each.sheet] = _snapshot(each.returned, saved)
         self.times = EditTimes(self.snapshots)

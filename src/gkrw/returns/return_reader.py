@@ -4,6 +4,7 @@ Rows may be sorted, deleted or inserted, columns moved or renamed, sheets rename
 may hold several departments. Only the columns to fill in are collected.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -29,13 +30,7 @@ from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, named_in_heading, read_cell
 from gkrw.returns.cell_texts import cell_text, excess_of_text, normalized_id, plain_name
-from gkrw.returns.column_layout import (
-    FILLED,
-    FILLED_HEADINGS,
-    column_names,
-    find_layout,
-    headings_without_tasks,
-)
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -51,13 +46,13 @@ from gkrw.returns.sheet_origin import (
     Origin,
     origin_of_sheet,
     read_issued,
-    title_of_block,
+    rows_of_others,
+    whose_reporters,
     whose_roles,
 )
-from gkrw.returns.task_texts import TasksByText, table_texts
+from gkrw.returns.slid_columns import reject_out_of_step
+from gkrw.returns.task_texts import TasksByText, signs_of_other_table, table_texts
 from gkrw.returns.uncollected_cells import (
-    EXPORT_FIX,
-    EXPORT_REASON,
     cells_above_headings,
     cells_of_hidden_copy,
     cells_of_other_sheet,
@@ -65,8 +60,10 @@ from gkrw.returns.uncollected_cells import (
     compare_fixed_cells,
     links_not_stored,
     missing_columns,
-    reject_sheet,
+    reject_doubtful_table,
+    reject_of_other_table,
     reject_unknown,
+    reject_without_checklist,
     things_on_sheet,
 )
 
@@ -89,13 +86,14 @@ def read_returns(
     """
     digest = return_digest(data)
     try:
-        grids, saved, description = read_saved_workbook(data)
+        grids, saved, properties = read_saved_workbook(data)
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
     if excess := excess_of_text(grids):
         return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), excess))]
-    issued = read_issued(grids, loaded)
+    issued = read_issued(grids, loaded, properties)
+    is_exported = is_export(properties.get("description", ""))
     names = column_names(loaded.table, issued.columns)
     returns: list[DepartmentReturn] = []
     hidden: list[DepartmentReturn] = []
@@ -111,22 +109,32 @@ def read_returns(
             elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        identity = loaded.table.identity
-        is_others = issued.table != identity.recorded and issued.table in others
-        if is_others or not identity.is_of(issued.table, issued.table_title):
-            reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
-            rejected += reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+        if foreign := reject_of_other_table(sheet, issued, loaded.table.identity, others):
+            rejected += foreign
             continue
         owner = owners.get((digest, plain_name(grid.name)))
         origin = Origin(owner) if owner else origin_of_sheet(sheet, issued.rows, loaded, preferred)
         name = origin.department
         if name and not preferred and (other := whose_roles(sheet, name, issued.rows, loaded)):
-            origin = Origin("", f"标题写的是{name}，各行的承担角色是{other}的")
-        if not origin.department:
-            refused = reject_unknown(sheet, origin, is_export(description))
+            origin = Origin("", f"标题、文件名等写的是{name}，各行的承担角色是{other}的")
+        read = None
+        if origin.department:
+            read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+            if not (owner or preferred) and (other := whose_reporters(read, loaded)):
+                read, origin = None, Origin("", f"标题、文件名等写的是{name}，填报人是{other}的")
+        if read is None:
+            refused = reject_unknown(sheet, origin, is_exported)
             (rejected if len(refused) > 1 else unfilled).extend(refused)
             continue
-        read = _SheetReader(sheet, origin, issued.rows, loaded, today).read()
+        signs = "" if owner else signs_of_other_table(sheet, read, issued.rows, loaded)
+        if signs and not preferred:
+            rejected += reject_doubtful_table(sheet, signs)
+            continue
+        if not preferred:
+            reject_out_of_step(sheet, read)
+        if signs:
+            message = f"{signs}，按 --take 照这张分解表的收。"
+            read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
         read.digest = digest
         first = date((loaded.table.year or today.year) - 1, 1, 1)
         if saved and first <= saved.date() <= today + _CLOCKS_DIFFER:
@@ -144,23 +152,18 @@ def read_returns(
     if not returns:  # a sheet of others with nothing in it is no news beside one that is taken
         rejected += unfilled
     if not (returns or rejected):
-        message = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。"
-        if headings := headings_without_tasks((grid.rows for grid in grids), names):
-            message = (
-                f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
-                "认不出哪一行是哪一项任务。"
-            )
-        fix = None
-        if is_export(description):
-            message, fix = f"{EXPORT_REASON}。", EXPORT_FIX.format(file)
-        rejected.append(Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message, fix)))
+        rejected.append(reject_without_checklist(file, grids, names, is_exported))
     return returns, [*rejected, *elsewhere]
 
 
 _CLOCKS_DIFFER = timedelta(days=1)
 _LONGEST_ID = 8
-"""Characters: what is longer, in the column of ids, is a text."""
 _ROWS_NAMED = 6
+
+
+def _is_text(typed: str) -> bool:
+    """Whether what is in the column of ids is a text: longer than ids, or of Chinese words alone."""
+    return len(typed) > _LONGEST_ID or not re.search("[A-Z0-9]", normalized_id(typed))
 
 
 @dataclass
@@ -202,7 +205,7 @@ class _SheetReader:
         result.rejected += cells_above_headings(sheet, names)
         result.rejected += cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
-        blocks = self.blocks()
+        blocks = rows_of_others(sheet, self.department, self.rows_by_id, self.roles, self.loaded)
         for number in sheet.numbers:
             if number in blocks:
                 reason = f"写在“{blocks[number]}”下面，不是{self.department}的清单"
@@ -215,22 +218,6 @@ class _SheetReader:
         for task_id, numbers in numbers_by_task.items():
             self.read_task(task_id, numbers)
         return result
-
-    def blocks(self) -> dict[int, str]:
-        """Return the rows that do not belong to this checklist, each with the title above it (see
-        `title_of_block`), or 次序不同的表头 for headings in another order."""
-        found: dict[int, str] = {}
-        other = ""
-        for number in self.sheet.numbers_below:
-            if self.sheet.has_other_headings(number):
-                other = "次序不同的表头"
-            elif not self.sheet.typed_id(number):
-                title, bodies = title_of_block(self.sheet, number, self.loaded)
-                if title:
-                    other = "" if self.department in bodies else title
-            if other:
-                found[number] = other
-        return found
 
     def note(self, kind: FindingKind, number: int, key: str, message: str) -> None:
         """Add a note about a cell or a row."""
@@ -274,6 +261,10 @@ class _SheetReader:
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
             return kinds.ID_AGAINST_TEXT, reason, fix
         if row:
+            issued = self.issued.get((self.department, task_id))
+            if not by_text and self.by_text.is_another(self.sheet, number, row, issued):
+                reason = f"编号写的是 {task_id}，工作任务和工作要求却不是它的"
+                return kinds.ID_AGAINST_TEXT, reason, ""
             if task_id in self.roles:
                 return None
             return kinds.NOT_THEIR_TASK, f"{task_id} 不是{self.department}的任务", ""
@@ -289,7 +280,7 @@ class _SheetReader:
         hint = ""
         if by_text:
             hint = f"这一行的内容是 {min(by_text)} 的。"
-        elif len(typed) > _LONGEST_ID:
+        elif _is_text(typed):
             return (
                 kinds.UNKNOWN_ID,
                 f"“编号”一栏里写的是“{shortened(typed)}”",
@@ -307,7 +298,7 @@ class _SheetReader:
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
         typed = sheet.typed_id(number)
-        is_text = kind is kinds.UNKNOWN_ID and len(typed) > _LONGEST_ID
+        is_text = kind is kinds.UNKNOWN_ID and _is_text(typed)
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
@@ -394,7 +385,9 @@ class _SheetReader:
         kind, reason = kinds.SEVERAL_ROWS, f"{task_id} 写了几行，内容不一样"
         if merged:
             kind, reason = kinds.MERGED_ID, f"编号被合并了，几行合用 {task_id}，内容不一样"
+        is_hidden = not self.sheet.grid.hidden_rows.isdisjoint(numbers)
         for number in numbers:
             some = [str(other + 1) for other in numbers[:_ROWS_NAMED] if other != number]
-            others = "、".join(some) + ("等" if len(numbers) > _ROWS_NAMED else "")
-            self.reject_row(number, kind, f"{reason}（另见第 {others} 行）", "", task_id)
+            others = "、".join(some) + (" 行等" if len(numbers) > _ROWS_NAMED else " 行")
+            others += "，有隐藏的行" if is_hidden else ""
+            self.reject_row(number, kind, f"{reason}（另见第 {others}）", "", task_id)

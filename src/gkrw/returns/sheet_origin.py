@@ -1,7 +1,7 @@
 """Find out whose checklist a returned sheet is, and what it held when it was issued."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import PurePath
@@ -13,6 +13,7 @@ from gkrw.checklist.content import (
     GUIDE_SHEET,
     HIDDEN_FORMAT,
     HIDDEN_SHEET,
+    TITLES,
     TITLES_WITH_WORK,
     digest,
     without_title,
@@ -21,7 +22,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.cell_texts import cell_text, normalized_id
-from gkrw.returns.returned_sheet import ReturnedSheet, texts_on
+from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, is_filled_in, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,11 @@ class Issued(NamedTuple):
     """The headings of the columns that only this table had or named so, by key."""
 
 
-def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
-    """Read the hidden sheet. If it is missing or of another format, only `table` may be known."""
+def read_issued(
+    grids: Sequence[SheetGrid], loaded: LoadedTable, properties: Mapping[str, str]
+) -> Issued:
+    """Read the hidden sheet. If it is missing or of another format, only the table may be known: by
+    the `properties` of the file if gkrw wrote them, or by the guide."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
     guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
     rows = [
@@ -62,8 +66,13 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
     start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
     record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start]}
     if start is None or record.get("format") != str(HIDDEN_FORMAT):
-        # without the record, the guide still has the title of the table below its heading
-        return Issued({}, {}, cell_text(guide.value(1, 0)) if guide else "")
+        # the guide has the title of the table below its heading
+        is_own = properties.get("category") in TITLES
+        title = (is_own and properties.get("subject")) or (
+            cell_text(guide.value(1, 0)) if guide else ""
+        )
+        key = properties.get("keywords", "") if is_own else ""
+        return Issued({}, {}, key or title, title if key else "")
     keys = [cell_text(key) for key in rows[start][3:]]
     sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
     own = next((row[1:] for row in rows[:start] if row[0] == "columns"), [])
@@ -89,7 +98,13 @@ def read_issued(grids: Sequence[SheetGrid], loaded: LoadedTable) -> Issued:
 
 
 _TITLE = re.compile("任务清单$|^(?:填报)?(?:单位|部门)[:：]")
-"""A text above the headings that says whose checklist it is."""
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text above the headings says whose checklist a sheet is."""
+    return _TITLE.search(text) is not None
+
+
 NOT_WRITTEN = "没有写明是哪个部门的"
 
 
@@ -119,10 +134,16 @@ def origin_of_sheet(
     first sign that names a single department counts.
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
-    titles = {without_title(text) for text in above if _TITLE.search(text)} - {""}
+    titles = {without_title(text) for text in above if is_title(text)} - {""}
+    others = [text for text in above if not is_title(text)]
+    office = loaded.table.office and loaded.roster.find(loaded.table.office.name)
+    addressee = {office.name} if office else set()  # 报送单位：管委会办公室
     found = {
         # a title without a known body counts as an unknown body
         "标题写的是": {each for text in titles for each in bodies_in(text, loaded) or {text}},
+        "表头上面写的是": set().union(
+            *(_bodies_titled(text, loaded) - addressee for text in others)
+        ),
         "工作表的名称是": bodies_in(sheet.grid.name, loaded),
         "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
         "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
@@ -152,9 +173,9 @@ _OTHER_ROLES = 2
 def whose_roles(
     sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
 ) -> str:
-    """Return the other departments whose roles the rows of a sheet have, where several rows have
-    not those of its own department: the rows of a neighbour were pasted below its title. Empty
-    where there are none."""
+    """Return the other departments that have all the roles written in the rows of a sheet, where
+    several rows have another role than the sheet's own department: the rows of a neighbour were
+    pasted below its title. Empty where there are none."""
     typed = {
         normalized_id(sheet.typed_id(number)): cell_text(sheet.value(number, "role"))
         for number in sheet.numbers
@@ -175,6 +196,19 @@ def whose_roles(
     )
 
 
+def whose_reporters(read: DepartmentReturn, loaded: LoadedTable) -> str:
+    """Return the bodies that new names of reporters contain, 审计局王五, if none of them is the
+    department of the return; else the empty text."""
+    texts = [
+        cell.typed
+        for row in read.rows
+        for cell in row.cells
+        if cell.key == "reporter" and is_filled_in(cell, (row.issued or {}).get(cell.key))
+    ]
+    bodies = {body for text in dict.fromkeys(texts) for body in bodies_in(text, loaded)}
+    return "" if read.department in bodies else "、".join(sorted(bodies))
+
+
 _ROLES = {role.label for role in Role}
 
 
@@ -185,13 +219,26 @@ def _role_labels(loaded: LoadedTable, body: str) -> dict[str, str]:
 
 _LONGEST_TITLE = 30
 """Characters: a longer text in a row of its own is a remark."""
+_BESIDE_NAME = re.compile(
+    r"(?:[\W\d一二三四五六七八九十]|附件?|填报|填表|报送|上报|单位|部门|名称|政务公开|重点|工作|任务|分解"
+    r"|完成|进展|情况|清单|台账|统计|汇总|表|共|项|年|度|季|月)*"
+)
+"""What stands beside the name of a body in a title: 二、审计局（12项）, 填报单位：审计局."""
 
 
-def title_of_block(
-    sheet: ReturnedSheet, number: int, loaded: LoadedTable
-) -> tuple[str, Collection[str]]:
-    """Return the text of a row if it is the title of a checklist, and the bodies that it names; an
-    empty text for any other row.
+class BlockTitle(NamedTuple):
+    """The text of a row that may be the title of the rows below it, and the bodies that it names.
+
+    One that is not `certain` may be a remark: 与审计局共同完成.
+    """
+
+    text: str
+    bodies: Collection[str]
+    is_certain: bool
+
+
+def title_of_block(sheet: ReturnedSheet, number: int, loaded: LoadedTable) -> BlockTitle | None:
+    """Return the title of a checklist that a row is, or may be; None for any other row.
 
     A title is the first text of a row that ends as titles do, or the only text of a row if it is
     the name of a body, or a short text with one that is not in a column to fill in: 单位：审计局.
@@ -200,19 +247,76 @@ def title_of_block(
         at: text for at, value in sheet.grid.rows[number].items() if (text := cell_text(value))
     }
     if not texts:
-        return "", ()
+        return None
     at, first = min(texts.items())
-    is_title = first.endswith(TITLES_WITH_WORK)
-    if not (is_title or len(texts) == 1):
-        return "", ()
+    ends_so = first.endswith(TITLES_WITH_WORK)
+    if not (ends_so or len(texts) == 1):
+        return None
     body = loaded.roster.find(without_title(first))
-    if is_title or body:
-        return first, {body.name} if body else bodies_in(first, loaded)
+    if ends_so or body:
+        return BlockTitle(first, {body.name} if body else bodies_in(first, loaded), True)
     filled = {sheet.layout.columns[key] for key in sheet.layout.filled}
-    bodies = (
-        bodies_in(first, loaded) if at not in filled and len(first) <= _LONGEST_TITLE else set()
-    )
-    return first if bodies else "", bodies
+    if at in filled or len(first) > _LONGEST_TITLE or not (bodies := bodies_in(first, loaded)):
+        return None
+    return BlockTitle(first, bodies, bool(_bodies_titled(first, loaded)))
+
+
+def _bodies_titled(text: str, loaded: LoadedTable) -> set[str]:
+    """Return the bodies that a short text names, if it holds nothing but names and the usual words
+    of titles: 审计局2026年政务公开台账."""
+    if len(text) > _LONGEST_TITLE or not (names := _names_in(text, loaded)):
+        return set()
+    beside = text
+    for name in names:
+        beside = beside.replace(name, "")
+    return _bodies_called(names, loaded) if _BESIDE_NAME.fullmatch(beside) else set()
+
+
+_OTHER_HEADINGS = BlockTitle("次序不同的表头", (), True)
+
+
+def rows_of_others(
+    sheet: ReturnedSheet,
+    department: str,
+    known: Container[str],
+    own: Container[str],
+    loaded: LoadedTable,
+) -> dict[int, str]:
+    """Return the rows that do not belong to the checklist of a department, each with the title above
+    it, or 次序不同的表头 for headings in another order. `known` are the ids of all tasks, `own`
+    those of the department.
+
+    A text that only may be a title is one if the checklist does not go on below it: there are
+    headings, a task that was above already, or one that is not the department's.
+    """
+    blocks: list[tuple[BlockTitle | None, list[int]]] = [(None, [])]
+    ids = {number: normalized_id(sheet.typed_id(number)) for number in sheet.numbers_below}
+    for number, task in ids.items():
+        title = None
+        if sheet.has_other_headings(number):
+            title = _OTHER_HEADINGS
+        elif task not in known:
+            title = title_of_block(sheet, number, loaded)
+        if title:
+            blocks.append((title, []))
+        blocks[-1][1].append(number)
+    rows, seen, found, other = {*sheet.numbers}, set[str](), dict[int, str](), ""
+    for title, numbers in blocks:
+        tasks = {ids[number] for number in numbers if ids[number] in known}
+        if title and title.is_certain:
+            other = "" if department in title.bodies else title.text
+        elif title and not other:
+            goes_on = rows.issuperset(numbers) and all(each in own for each in tasks - seen)
+            other = "" if goes_on and not tasks & seen else title.text
+        found |= dict.fromkeys(numbers if other else (), other)
+        seen |= tasks
+    return found
+
+
+def _names_in(text: str, loaded: LoadedTable) -> list[str]:
+    """Return the names in a text that are no part of a longer one in it."""
+    inside = [name for name in loaded.roster.canonical if len(name) > 2 and name in text]
+    return [name for name in inside if not any(name != other and name in other for other in inside)]
 
 
 def bodies_in(text: str, loaded: LoadedTable) -> set[str]:
@@ -220,11 +324,7 @@ def bodies_in(text: str, loaded: LoadedTable) -> set[str]:
     another, only the longer one counts."""
     if whole := _bodies_called([text], loaded):
         return whole
-    inside = [name for name in loaded.roster.canonical if len(name) > 2 and name in text]
-    longest = [
-        name for name in inside if not any(name != other and name in other for other in inside)
-    ]
-    return _bodies_called(longest, loaded)
+    return _bodies_called(_names_in(text, loaded), loaded)
 
 
 def _bodies_called(names: Iterable[str], loaded: LoadedTable) -> set[str]:

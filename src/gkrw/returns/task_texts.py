@@ -1,16 +1,21 @@
-"""The texts of tasks: which task a returned row is about, and what its fixed cells should hold."""
+"""The texts of tasks: which task a returned row is about, what its fixed cells should hold, and
+whether a sheet is of this table at all."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from gkrw.checklist.content import compared_texts, digest
 from gkrw.core.assignments import LoadedTable, Role
+from gkrw.core.deadlines import year_in
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
-from gkrw.returns.cell_texts import cell_text
-from gkrw.returns.returned_sheet import ReturnedSheet
-from gkrw.returns.sheet_origin import IssuedRows
+from gkrw.returns.cell_texts import cell_text, normalized_id
+from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
+from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
 
 _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""
@@ -28,6 +33,10 @@ class TableTexts:
         self._compared: dict[tuple[str, Role | None], Mapping[str, str]] = {}
         texts = (self.compared(row, None).values() for row in loaded.rows)
         self.known = {role.label for role in Role}.union(*texts)
+
+    def of_row(self, sheet: ReturnedSheet, number: int) -> Collection[str]:
+        """Return the ids of the tasks with the texts of a row."""
+        return self.by_text.get(_texts_of_row(sheet, number), ())
 
     def compared(self, row: Row, role: Role | None) -> Mapping[str, str]:
         """Return the texts of `compared_texts`."""
@@ -49,6 +58,10 @@ def _ids_by_text(rows: Iterable[Row]) -> Mapping[_Texts, Collection[str]]:
         found[title, requirement].add(row.task.id)
         found[_NO_TITLE, requirement].add(row.task.id)
     return found
+
+
+def _texts_of_row(sheet: ReturnedSheet, number: int) -> _Texts:
+    return tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
 
 
 class TasksByText:
@@ -77,6 +90,113 @@ class TasksByText:
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
         """Return the ids of the tasks with the texts of a row: by present, and by issued texts."""
-        texts = tuple(digest(cell_text(sheet.value(number, key))) for key in _IDENTIFYING)
+        texts = _texts_of_row(sheet, number)
         now, own = self._table.by_text.get(texts, ()), self._own.get(texts, ())
         return {*now, *own} if own else now, self._then.get(texts, ())
+
+    def is_another(
+        self, sheet: ReturnedSheet, number: int, row: Row, issued: IssuedRow | None
+    ) -> bool:
+        """Whether both the title and the requirement of a row are neither those of a task, now or
+        when it was `issued`, nor like them. Who writes an answer below the requirement, or into its
+        cell, leaves the title."""
+        typed = {key: cell_text(sheet.value(number, key)) for key in _IDENTIFYING}
+        if issued and any(digest(text) == issued.digests.get(key) for key, text in typed.items()):
+            return False
+        now, found = self._table.compared(row, None), [key for key in typed if typed[key]]
+        return bool(found) and all(_likeness(typed[key], now[key]) < _UNLIKE for key in found)
+
+
+_UNLIKE, _ALIKE = 0.35, 0.7
+"""Two tasks of a table hardly have more in common than the first; the same task, worded anew for the
+next year, less than the second."""
+_COMPARED = 400
+"""The number of characters that are compared."""
+
+
+def _likeness(typed: str, now: str) -> float:
+    """Return how much of the shorter one of two texts is in the longer one, from 0 to 1, which is
+    also returned for texts that are too short to tell."""
+    one, other = _pairs(typed), _pairs(now)
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 1.0
+
+
+@lru_cache(maxsize=1024)
+def _pairs(text: str) -> frozenset[str]:
+    """Return every pair of neighbouring characters, without marks and blanks."""
+    words = re.sub(r"\W", "", text[:_COMPARED])
+    return frozenset(map("".join, pairwise(words)))
+
+
+_TABLE = re.compile("(?:清单|台账|表)(?:[(（].*)?$")
+"""The end of a title in the words of a department."""
+_DUE = re.compile(r"请于(20\d\d)年\d+月\d+日前交回")
+
+
+def signs_of_other_table(
+    sheet: ReturnedSheet, read: DepartmentReturn, issued: IssuedRows, loaded: LoadedTable
+) -> str:
+    """Return the signs that a sheet is of another table or another year than the workbook says, or of
+    another one where the workbook does not say: 标题写的是 2025 年. Empty where there are none.
+
+    The title and the name of the sheet, which gkrw writes without a year, and rows that were not
+    issued so are always signs; days only on a sheet without a record of what was issued.
+    """
+    year, signs = loaded.table.year, []
+    above = texts_on(sheet.grid, sheet.layout.row).values()
+    titles = [text for text in above if is_title(text) or _TABLE.search(text)]
+    for label, texts in (("标题", titles), ("工作表的名称", [sheet.grid.name])):
+        years = {year_in(text) for text in texts} - {None, year}
+        if year and years:
+            signs.append(f"{label}写的是 {max(filter(None, years))} 年")
+    signs += _signs_of_rows(sheet, read.department, issued, loaded)
+    if any(body == read.department for body, _ in issued):
+        return "，".join(signs)
+    due = {int(each) for text in above for each in _DUE.findall(text)}
+    if year and due and not due <= {year, year + 1}:
+        signs.append(f"要求 {max(due)} 年交回")
+    finished = [cell.value for row in read.rows for cell in row.cells if cell.key == "finished"]
+    days = [day for day in finished if isinstance(day, date)]
+    if year and len(days) > 1 and all(day.year < year for day in days):
+        signs.append(f"完成日期都是 {max(days).year} 年或者更早的")
+    return "，".join(signs)
+
+
+_FEW_ROWS = 3
+
+
+def _signs_of_rows(
+    sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
+) -> Iterator[str]:
+    """Yield a sign where a deadline has another year, or most rows are worded otherwise, than in the
+    table and than issued."""
+    table, year = table_texts(loaded), loaded.table.year
+    known, differing, years = 0, 0, set[str]()
+    for number in sheet.numbers:
+        row = table.rows_by_id.get(normalized_id(sheet.typed_id(number)))
+        if row is None:
+            continue
+        now, known = table.compared(row, None), known + 1
+        before = issued.get((department, row.task.id))
+        edited = {
+            key: text
+            for key in (*_IDENTIFYING, "deadline")
+            if (text := cell_text(sheet.value(number, key))) != now[key]
+            and not (before and digest(text) == before.digests.get(key))
+        }
+        if len(edited) > 1 and table.of_row(sheet, number):
+            continue  # the ids were sorted alone
+        written = _years(edited.pop("deadline", ""))
+        if year and written and not written & {str(year), *_years(now["deadline"])}:
+            years |= written
+        joined = "".join(now[key] for key, text in edited.items() if text)
+        differing += _likeness("".join(edited.values()), joined) < _ALIKE
+    if years:
+        yield f"完成时限写的是 {max(years)} 年"
+    if differing >= _FEW_ROWS and 2 * differing > known:
+        yield f"{differing} 行的工作任务和工作要求与分解表的不一样"
+
+
+def _years(text: str) -> set[str]:
+    return set(re.findall(r"(?<!\d)20\d\d(?!\d)", text))

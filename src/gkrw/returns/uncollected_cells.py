@@ -14,7 +14,8 @@ from gkrw.checklist.content import (
     guide_paragraphs,
 )
 from gkrw.core.assignments import LoadedTable, Role
-from gkrw.core.findings import Finding, FindingKind
+from gkrw.core.findings import CellPlace, Finding, FindingKind
+from gkrw.core.identity import TableIdentity
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx import MAX_FOOTER
 from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
@@ -22,7 +23,13 @@ from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
-from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names
+from gkrw.returns.column_layout import (
+    FILLED,
+    FILLED_HEADINGS,
+    ColumnNames,
+    column_names,
+    headings_without_tasks,
+)
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -159,6 +166,28 @@ def reject_sheet(
     return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
 
 
+def reject_of_other_table(
+    sheet: ReturnedSheet, issued: Issued, identity: TableIdentity, others: Collection[str]
+) -> list[Rejection]:
+    """Reject everything on a sheet of another table than that with an `identity`; nothing on one of
+    this table. `others` are the keys or titles of the other tables in the folder."""
+    is_others = issued.table != identity.recorded and issued.table in others
+    if not is_others and identity.is_of(issued.table, issued.table_title):
+        return []
+    reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
+    return reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+
+
+def reject_doubtful_table(sheet: ReturnedSheet, signs: str) -> list[Rejection]:
+    """Reject everything on a sheet with signs of another table."""
+    fix = (
+        "问清是哪一年、哪张表的；不是这张表的，请部门用这张表发出的清单填报；"
+        f"确实是的，加上 --take {sheet.file}。"
+    )
+    reason = f"像是另一年或另一张表的清单：{signs}"
+    return reject_sheet(sheet, kinds.MAY_BE_OTHER_TABLE, reason, fix)
+
+
 EXPORT_REASON = "这是 gkrw export 导出的表，不是发给部门的清单"
 EXPORT_FIX = (
     "改的是分解表的内容的，运行 gkrw import {} --update；"
@@ -182,6 +211,21 @@ def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> l
         if is_exported:
             reason, fix = EXPORT_REASON, EXPORT_FIX.format(sheet.file)
     return reject_sheet(sheet, kind, reason, fix)
+
+
+def reject_without_checklist(
+    file: str, grids: Iterable[SheetGrid], names: ColumnNames, is_exported: bool
+) -> Rejection:
+    """Reject a workbook in which no sheet is a checklist."""
+    message, fix = "里面没有找到任务清单（没有“编号”“完成状态”这样的表头）。", None
+    if headings := headings_without_tasks((grid.rows for grid in grids), names):
+        message = (
+            f"表头里有{headings}，但是没有“编号”，也没有“工作任务”和“工作要求”两栏，"
+            "认不出哪一行是哪一项任务。"
+        )
+    if is_exported:
+        message, fix = f"{EXPORT_REASON}。", EXPORT_FIX.format(file)
+    return Rejection(kinds.NO_CHECKLIST.at(CellPlace(file), message, fix))
 
 
 def cells_above_headings(sheet: ReturnedSheet, names: Container[str]) -> Iterator[Rejection]:

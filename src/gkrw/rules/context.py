@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, Place, Severity
@@ -19,7 +20,7 @@ Findings = Iterator[Finding]
 error, warning, hint = (severity.kind for severity in Severity)
 """Make the kind of a rule: code, title, meaning, example and fix."""
 HEADING_LABELS = dict(zip((Section, Group, Topic), LEVELS.values(), strict=True))
-_UNUSUAL = r"[\x00-?\x85\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000０-９]"
+_UNUSUAL = "[^一-龥，。、；：“”（）《》！？A-Za-z]"
 _CHINESE_QUOTES = frozenset("“”‘’…")
 
 
@@ -175,7 +176,8 @@ class Context:
 
     @cached_property
     def unusual_texts(self) -> tuple[WrittenText, ...]:
-        """The titles and requirements with a blank, a digit or a half-width mark."""
+        """The titles and requirements with more than common Chinese characters, full-width marks and
+        Latin letters: with a blank, a digit, a half-width mark, an odd character."""
         return tuple(self.texts_where(re.compile(_UNUSUAL).search))
 
     def body_names(self) -> Iterator[tuple[str, str, str, Place]]:
@@ -277,12 +279,13 @@ class Context:
     def ids_by_default(self) -> Mapping[int, Sequence[str]]:
         """The ids of the tasks to which the default of a heading applies, by the `id` of the
         default."""
-        ids: defaultdict[int, list[str]] = defaultdict(list)
-        at_task = Level.TASK
-        for task in self.tasks:
-            for names in (task.lead, task.responsible, task.support):
-                if names.level is not at_task:
-                    ids[id(names)].append(task.id)
+        ids: dict[int, list[str]] = {id(names): [] for _, _, names in self._defaults}
+        for key in LISTS:
+            for task, default in zip(
+                self.tasks, map(id, map(attrgetter(key), self.tasks)), strict=True
+            ):
+                if default in ids:
+                    ids[default].append(task.id)
         return ids
 
 

@@ -10,7 +10,7 @@ KIND = hint(
     "牵头部门又列为责任部门",
     "同一个部门在这项任务里既是牵头部门，又在责任部门中点了名。按牵头计算，通知中只出现一次。",
     "lead: [新区财政局]\nresponsible: [各园区, 财政局, 生态环境局]",
-    "原表如此的，写进 accepted；是笔误的，从责任部门中删去。",
+    "原表如此的，写进 accepted；是笔误的，从后一份名单中删去。",
 )
 
 
@@ -31,4 +31,5 @@ def check(context: Context) -> Findings:
                         )
                         whose = f"{task_phrase(task.id)}由{canonical}{duty}"
                         message = f"{whose}，{headings[key]}中又列了“{name.text}”。"
-                        yield KIND.at(name.place, message)
+                        fix = f"原表如此的，写进 accepted；是笔误的，从{headings[key]}中删去。"
+                        yield KIND.at(name.place, message, fix)

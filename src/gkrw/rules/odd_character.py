@@ -19,8 +19,11 @@ _PATTERN = re.compile(rf"[\ufffd\ue000-\uf8ff\u2e80-\u2fdf\uf900-\ufaff]|{INVISI
 
 def check(context: Context) -> Findings:
     """Yield a finding at the first such character of each text and of each name or alias."""
-    texts = context.texts_where(_PATTERN.search) if _PATTERN.search(context.joined_texts) else ()
-    found = [(text.value, text.whose, text.place) for text in texts]
+    found = [
+        (text.value, text.whose, text.place)
+        for text in context.unusual_texts
+        if _PATTERN.search(text.value)
+    ]
     found += [(name, what, place) for name, what, _, place in context.body_names()]
     for value, whose, place in found:
         if match := _PATTERN.search(value):

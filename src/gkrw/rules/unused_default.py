@@ -17,6 +17,6 @@ def check(context: Context) -> Findings:
     if not context.table.whole:
         return
     used = context.ids_by_default
-    for names in context.defaults_where(lambda names: id(names) not in used):
+    for names in context.defaults_where(lambda names: not used[id(names)]):
         message = f"{names.owner}的默认{names.label}没有任务使用。"
         yield KIND.at(names.list.place, message, "删掉这一行，或者让任务使用它。")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gkrw.core.errors import UserError, system_errors, usage_error
+from gkrw.core.wording import quoted_in_command
 from gkrw.files.file_access import clear_leftovers, replace_file
 from gkrw.files.output_folder import is_present
 from gkrw.git.setup import ATTRIBUTES_FILE, with_attributes
@@ -38,8 +39,9 @@ class WrittenProject(NamedTuple):
         return IGNORE_FILE in self.kept and path.read_bytes() != shipped("gitignore.txt")
 
 
-def write_project(folder: Path, table: bytes) -> WrittenProject:
-    """Write a project with a table into a folder, which need not exist.
+def write_project(folder: Path, table: bytes, department: str = "") -> WrittenProject:
+    """Write a project with a table into a folder, which need not exist. `department` is one of the
+    table's, for the examples in the guide.
 
     The table comes last: a folder without one is not a project yet. A file that is there with the
     same content is kept. So is a .gitignore; a .gitattributes gets the lines of gkrw. Raises
@@ -49,7 +51,7 @@ def write_project(folder: Path, table: bytes) -> WrittenProject:
     if folder.exists() and not folder.is_dir():
         raise usage_error(f"{folder} 是文件，不是文件夹。", "换一个文件夹的名称。")
     with system_errors(f"写 {folder} ", "检查路径、权限和磁盘空间，再运行一次，会接着写完。"):
-        contents = _contents(folder, table)
+        contents = _contents(folder, table, department)
         kept = [name for name, content in contents.items() if _is_same(folder / name, content)]
         new = {name: content for name, content in contents.items() if name not in kept}
         if in_the_way := [name for name in new if not _can_write(folder, name)]:
@@ -64,7 +66,7 @@ def write_project(folder: Path, table: bytes) -> WrittenProject:
     return WrittenProject(folder, tuple(new), tuple(kept))
 
 
-def _contents(folder: Path, table: bytes) -> dict[str, bytes]:
+def _contents(folder: Path, table: bytes, department: str) -> dict[str, bytes]:
     """Return the content of each file of a project in the order in which they are written."""
     attributes = folder / ATTRIBUTES_FILE
     old = attributes.read_bytes() if attributes.is_file() else _LINE_ENDS.encode()
@@ -73,7 +75,7 @@ def _contents(folder: Path, table: bytes) -> dict[str, bytes]:
     return {
         ATTRIBUTES_FILE: with_attributes(old, table_path, progress_folder(TABLE_PATH).as_posix()),
         IGNORE_FILE: shipped("gitignore.txt"),
-        GUIDE_FILE: shipped("guide.md"),
+        GUIDE_FILE: _guide(department),
         **{kind.default_path: kind.build_default() for kind in TemplateKind},
         f"{data}/progress.schema.json": json_text(progress_json_schema()).encode(),
         f"{data}/tasks.schema.json": json_text(table_json_schema()).encode(),
@@ -81,12 +83,19 @@ def _contents(folder: Path, table: bytes) -> dict[str, bytes]:
     }
 
 
+def _guide(department: str) -> bytes:
+    guide = shipped("guide.md").decode()
+    if department:
+        guide = guide.replace("--dept 财政局", f"--dept {quoted_in_command(department)}")
+    return guide.encode()
+
+
 def _is_same(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
 def _can_write(folder: Path, name: str) -> bool:
-    """Whether a file can be written without replacing something of the user's."""
+    """Return whether a file can be written without replacing something of the user's."""
     path = folder / name
     if name in (ATTRIBUTES_FILE, IGNORE_FILE):
         return not is_present(path) or (path.is_file() and not path.is_symlink())

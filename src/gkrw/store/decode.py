@@ -18,6 +18,8 @@ _WRONG_BLANKS = "\t\u3000\xa0"
 _ODD_LINE_BREAKS = "\x85\u2028\u2029"
 # Wide blanks after spaces may belong to the text of a block: 　　 before a paragraph.
 _WRONG_INDENT = r"(?m)^(?:[\u3000\xa0]| *(?:- ?)*\t)"
+# Before the text of a paragraph they belong to the text.
+_INVISIBLE_INDENT = r"(?m)^ *([\ufeff\u200b]+)(?= *(?:-[ \n]|#|[a-z_]+ *[:：]))"
 # A zip file (.docx, .xlsx), and the older .doc and .xls.
 _BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -81,6 +83,21 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
         return data.decode("gb18030"), "看来是 GBK"
     except UnicodeDecodeError:
         return data.decode("utf-8", "replace").replace("\ufffd", "□"), "编码无法判断"
+
+
+def without_invisible_indents(text: str, file: str) -> tuple[str, list[Finding]]:
+    """Remove the invisible characters before keys and dashes, which a paste brings along. Return
+    the text and a finding for each."""
+    if "\ufeff" not in text and "\u200b" not in text:
+        return text, []
+    findings = []
+    for match in re.finditer(_INVISIBLE_INDENT, text):
+        line = text.count("\n", 0, match.start()) + 1
+        place = Place(file, line, match.start(1) - match.start() + 1)
+        message = f"行首有看不见的字符（U+{ord(match[1][0]):04X}）。"
+        edit = TextEdit(place, match[1], "")
+        findings.append(kinds.WRONG_INDENT.at(place, message, "删掉这个看不见的字符。", edit))
+    return re.sub(_INVISIBLE_INDENT, lambda match: match[0].replace(match[1], ""), text), findings
 
 
 def without_wrong_indents(text: str, file: str) -> tuple[str, list[Finding]]:
@@ -164,7 +181,7 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
             lines[index] = lines[index].lstrip()
         numbers = f"第 {'、'.join(str(index + 1) for index in marks)} 行"
         signs = "、".join(dict.fromkeys(lines[index][:7] for index in marks))
-        message = f"这里有一处合并冲突，还没有处理完：{numbers}是 git 的标记。"
+        message = f"这里有一处合并冲突，还没有处理完：{numbers}是版本库的标记。"
         fix = f"留下正确的一种写法，其余的和{numbers}的标记（{signs}）一起删掉。"
         findings.append(kinds.MERGE_CONFLICT.at(Place(file, marks[0] + 1, 1), message, fix))
         first, last = marks[0], marks[-1]
@@ -172,7 +189,10 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
         if lines[last][0] == ">" and len(marks) > 1:
             starts_late = lines[first][0] != "<"
             kept = range(0) if starts_late else range(first + 1, marks[1])
-            if not starts_late and not any(lines[index].strip() for index in kept):
+            side = next((at for at, mark in enumerate(marks) if lines[mark][0] == "+"), None)
+            if side is not None:
+                kept = range(marks[side] + 1, marks[side + 1])
+            elif not starts_late and not any(lines[index].strip() for index in kept):
                 kept = range(marks[-2] + 1, last)
             dropped = [index for index in range(first, last + 1) if index not in kept]
         for index in dropped:
@@ -180,8 +200,12 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     return "\n".join(lines), findings
 
 
-_CONFLICT_MARK = re.compile(r"[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)")
-"""A line that git has written. An editor may have indented it."""
+CONFLICT_MARK = re.compile(r"^[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)", re.MULTILINE)
+"""A line that git has written. An editor may have indented it. A text with such a line is written in
+quotes."""
+_PART_MARK = re.compile(r"(%{7,}|\+{7,}|-{7,})(?: |$)")
+"""A line that Jujutsu has written between the first and the last mark: what follows it are changes,
+or the lines of one side."""
 
 
 def _conflicts(lines: list[str]) -> Iterator[list[int]]:
@@ -193,7 +217,7 @@ def _conflicts(lines: list[str]) -> Iterator[list[int]]:
     marks: list[int] = []
     length = 0
     for index, line in enumerate(lines):
-        match = _CONFLICT_MARK.match(line)
+        match = CONFLICT_MARK.match(line) or (_PART_MARK.match(line) if marks else None)
         if match is None or (marks and len(match[1]) != length):
             continue
         if marks and match[1][0] == "<":

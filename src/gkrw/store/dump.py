@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from yaml.resolver import Resolver
 
-from gkrw.store.decode import FORBIDDEN
+from gkrw.store.decode import CONFLICT_MARK, FORBIDDEN
 from gkrw.store.layout import Data
 from gkrw.store.shapes import ACCEPTED, DATED, MOVE, TABLE, TASK, KeySpec, Shape, ValueForm
 from gkrw.store.values import NULLS
@@ -98,6 +98,7 @@ def is_block(value: str) -> bool:
         and first[0] not in " \t"
         and bool(lines[-1].strip())
         and _UNPRINTABLE.search("".join(lines).replace("\t", "")) is None
+        and CONFLICT_MARK.search(value) is None
     )
 
 

@@ -1,10 +1,12 @@
 """The lines of a YAML text as a tree of the entries and list items that have lines of their own
-(block style), each with the comments and blank lines above it."""
+(block style), each with the comments and blank lines above it; and lines as the content of a file
+again."""
 
+import codecs
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -266,3 +268,43 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
     for each in node.value if isinstance(node, CollectionNode) else ():
         for part in each if isinstance(each, tuple) else (each,):
             yield from _scalars(part)
+
+
+class FileForm(NamedTuple):
+    """Whether a file has a BOM, the line break of most of its lines, whether the last line has one,
+    and whether some lines have another one."""
+
+    has_bom: bool
+    line_break: str
+    has_last_break: bool
+    is_mixed: bool
+
+    @classmethod
+    def of(cls, content: bytes) -> "FileForm":
+        """Return the form of the content of a file."""
+        windows, all_breaks = content.count(b"\r\n"), content.count(b"\n")
+        return cls(
+            content.startswith(codecs.BOM_UTF8),
+            "\r\n" if 2 * windows > all_breaks else "\n",
+            content.endswith((b"\n", b"\r")),
+            0 < windows < all_breaks,
+        )
+
+
+def encode(lines: Sequence[str], like: bytes, form: FileForm | None = None) -> bytes:
+    """Return lines as the content of a file with the form of `like`, or with another one. In a file
+    with both kinds of line breaks, the lines of `like` keep their own."""
+    form = form or FileForm.of(like)
+    ends = [form.line_break] * len(lines)
+    if form.is_mixed:
+        from difflib import SequenceMatcher  # rare
+
+        old = like.decode("utf-8", "replace").splitlines(keepends=True)
+        texts = [each.rstrip("\r\n") for each in old]
+        for at, to, count in SequenceMatcher(None, texts, lines, False).get_matching_blocks():
+            for offset in range(count):
+                ends[to + offset] = old[at + offset][len(texts[at + offset]) :] or form.line_break
+    if not form.has_last_break and ends:
+        ends[-1] = ""
+    text = "".join(map("".join, zip(lines, ends, strict=True)))
+    return (codecs.BOM_UTF8 if form.has_bom else b"") + text.encode("utf-8", "surrogatepass")

@@ -153,8 +153,6 @@ def _parse_mistyped(text: str, mark: Mark, level: Level) -> NameList:
 
 def _in_yaml(names: NameList) -> str:
     """Return a list as it is written in YAML: [各园区, {各相关部门: [生态环境局, 建设局, 等]}]"""
-    texts = [
-        name.text if name.bracket is None else f"{{{name.text}: {_in_yaml(name.bracket)}}}"
-        for name in names.entries
-    ]
-    return f"[{', '.join([*texts, ETC] if names.is_open else texts)}]"
+    from gkrw.store.dump import flow_text  # few files need it
+
+    return flow_text(names.as_data())

@@ -21,6 +21,7 @@ from gkrw.store.decode import (
     indent_of,
     replace_forbidden,
     without_conflicts,
+    without_invisible_indents,
     without_odd_line_breaks,
     without_wrong_indents,
 )
@@ -143,7 +144,7 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
     text, findings = without_conflicts(text, file)
     whole = not findings
     lost = [finding.place.line - 1 for finding in findings]
-    for repair in (without_odd_line_breaks, without_wrong_indents):
+    for repair in (without_odd_line_breaks, without_invisible_indents, without_wrong_indents):
         text, faults = repair(text, file)
         findings += faults
     blanked: set[tuple[int, int]] = set()

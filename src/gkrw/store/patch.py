@@ -25,13 +25,13 @@ from gkrw.store.dump import (
     scalar_text,
     shape_of,
 )
-from gkrw.store.encode import encode
 from gkrw.store.layout import (
     Data,
     Lines,
     Part,
     Unreadable,
     comments_of,
+    encode,
     is_block_text,
     lay_out,
     without_indent,

@@ -139,7 +139,7 @@ class TableReader(NameReader):
         texts: dict[str, str] = {}
         for key, value in node.value:
             heading = self.scalar(key, field)
-            if heading is None:
+            if heading is None or self._has_wide_colon(key, value):
                 continue
             text = self.scalar(value, KeySpec(heading, field.label, "", ValueForm.TEXT))
             if heading in texts:
@@ -157,6 +157,19 @@ class TableReader(NameReader):
                 self.report(kinds.NO_COLUMN, key, message, fix)
         known = {each: texts[each] for each in declared if each in texts}
         return tuple({**known, **texts}.items())
+
+    def _has_wide_colon(self, key: Node, value: Node) -> bool:
+        """Report a column whose text is behind a full-width colon, {责任领导：张三}, which YAML takes
+        for a part of the heading. Return whether it is one."""
+        if not isinstance(key, ScalarNode) or key.style or value.value != "":
+            return False
+        heading, colon, text = (each.strip() for each in key.value.partition("："))
+        if not (heading and colon and text):
+            return False
+        right = f"{heading}: {text}"
+        message = f"“{key.value}”的冒号是全角的，栏名和内容没有分开。"
+        self.report(kinds.SYNTAX, key, message, f"用半角冒号，后面加一个空格：{right}。", right)
+        return True
 
     def office(self, node: Node | None) -> Office | None:
         """Read the issuing office."""

@@ -1,7 +1,7 @@
 """The records of a table (departments, headings, tasks) as a tree, numbered so that a record has
 the same number in every version, even where it was moved or renamed."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -100,13 +100,9 @@ def records_of(
         below = [records_of(item, _kind(each, item), each, record) for item in items]
         if None in below:
             return None
-        if each in _keys(value):
+        if each in (value.entries() if isinstance(value, Part) else value):
             record.lists[each] = [found for found in below if found is not None]
     return record
-
-
-def _keys(value: Part | Mapping[str, Data]) -> Collection[str]:
-    return value.entries().keys() if isinstance(value, Part) else value.keys()
 
 
 def _items(

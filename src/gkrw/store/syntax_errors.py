@@ -9,10 +9,12 @@ import re
 from itertools import islice
 
 import yaml
+from yaml.nodes import MappingNode, Node
 
 from gkrw.core.findings import Finding, Place, TextEdit
 from gkrw.core.slips import last_numbers, next_id
 from gkrw.store import finding_kinds as kinds
+from gkrw.store import shapes
 from gkrw.store.decode import indent_of
 
 
@@ -21,6 +23,8 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
 
     Return the finding and the half-open range of the lines to leave out, counted from 0.
     """
+    if foreign := _lines_before_table(lines):
+        return _before_table(lines, foreign, file)
     place = _place_of(error, lines, file)
     reported = place.line - 1
     dash = next((at for at in (reported, reported - 1) if _DASH.match(lines[max(at, 0)])), None)
@@ -37,6 +41,55 @@ def diagnose(error: yaml.MarkedYAMLError, lines: list[str], file: str) -> tuple[
     if message is _OUT_OF_LINE[0]:
         fix = alignment_fix(lines, mistake) or fix
     return kinds.SYNTAX.at(place, message, fix, _edit_of(lines[place.line - 1], place)), start, end
+
+
+def _lines_before_table(lines: list[str]) -> range:
+    """Return the lines from the first that is no comment to the first key of the table, if the
+    first is no key: then everything below would be in the wrong place."""
+    first = next((at for at, line in enumerate(lines) if not _IGNORED.match(line)), len(lines))
+    if first == len(lines) or _ANY_KEY.match(lines[first]):
+        return range(0)
+    table = next((at for at in range(first, len(lines)) if _TABLE_KEY.match(lines[at])), first)
+    return range(first, table)
+
+
+_IGNORED = re.compile(r"\s*(?:#.*)?$|---\s*$|%YAML ")
+_ANY_KEY = re.compile(r"\s*(?:[\"'{?]|[A-Za-z_]+\s*[:：])")
+_TABLE_KEY = re.compile(rf"(?:{'|'.join(shapes.TABLE.fields)})\s*[:：]")
+
+
+def _before_table(lines: list[str], head: range, file: str) -> tuple[Finding, int, int]:
+    """Return what `diagnose` does, for lines before the table."""
+    place = Place(file, head.start + 1, indent_of(lines[head.start]) + 1)
+    line = lines[head.start]
+    if known := _known_mark(line):
+        finding = kinds.SYNTAX.at(place, *known, _edit_of(line, place))
+        return finding, head.start, head.start + 1
+    which = f"第 {place.line} 行" if len(head) == 1 else f"第 {place.line}—{head.stop} 行"
+    message = f"分解表从第 {head.stop + 1} 行才开始，前面{which}的内容不属于任何一栏。"
+    fix = f"删掉{which}；是说明文字的，每行的开头写上“# ”。"
+    if (like := _entry_like(lines, head.start)) is not None:
+        aligned = alignment_fix(lines, head.start)
+        fix = f"把{which}剪切下来，粘贴到第 {like + 1} 行的前面。{aligned}"
+    return kinds.SYNTAX.at(place, message, fix), head.start, head.stop
+
+
+def _known_mark(line: str) -> tuple[str, str] | None:
+    """Return the message and the fix for a line that is not YAML but is often found in it."""
+    if _FENCE.match(line):
+        message = "这一行是聊天软件、网页里代码的边框（```），不是分解表的内容。"
+        return message, "删掉这一行；开头和末尾各有一行的，两行都删掉。"
+    if _TABLE_ROW.match(line):
+        message = "这一行是从 Word、Excel 的表格里粘贴的，各栏用制表符隔开。"
+        return message, "删掉这一行；要加这项任务的，运行 gkrw task add，会逐项问。"
+    if _WIDE_HASH.match(line):
+        return "说明文字的开头用了全角的“＃”。", "写成半角的“# ”（后面加一个空格）。"
+    return None
+
+
+_TABLE_ROW = re.compile(r"(?! *(?:- +)?[A-Za-z_]+ *[:：])[^\t#]+(?:\t[^\t]*){2,}$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_WIDE_HASH = re.compile(r" *(?P<wrong>＃[ \u3000]*)")
 
 
 def _edit_of(line: str, place: Place) -> TextEdit | None:
@@ -56,6 +109,7 @@ _SLIPS = (
     (re.compile(rf" *(?:- +)?{_KEY}(?P<wrong>[ \u3000]*：[ \u3000]*)$").match, ":"),
     (re.compile(rf" *(?:- +)?{_KEY}(?P<wrong>[ \u3000]*：[ \u3000]*|:(?=[^ ]))").match, ": "),
     (re.compile(r"(?P<wrong>[ \u3000]*：[ \u3000]*)(?=\[)").search, ": "),
+    (_WIDE_HASH.match, "# "),
     (re.compile(rf" *(?:- +)?{_KEY}: +(?P<wrong>(?P<text>[%@`][^'#]*?)) *$").match, r"'\g<text>'"),
 )
 """Patterns for a wrong part of a line, at its beginning except in brackets, and what is right."""
@@ -149,6 +203,8 @@ def _explanation(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) ->
     line = lines[place.line - 1]
     above = next((each for each in reversed(lines[: place.line - 1]) if each.strip()), "").rstrip()
     reported = error.problem or ""
+    if known := _known_mark(line):
+        return known
     if _NO_BLANK_AFTER_COLON.match(line) and "mapping values" in reported:
         return _NO_COLON
     if "could not find expected ':'" in reported and above.endswith("|"):
@@ -164,8 +220,8 @@ def _explanation(error: yaml.MarkedYAMLError, place: Place, lines: list[str]) ->
         message = "引号或括号已经结束，后面又有文字。"
         return message, "给整段文字加上引号（里面的引号用“”）；多余的文字删掉。"
     problem = f"{error.context or ''}: {reported}"
-    known = (text for pattern, text in _EXPLANATIONS.items() if re.search(pattern, problem))
-    return next(known, GENERAL_ERROR)
+    texts = (text for pattern, text in _EXPLANATIONS.items() if re.search(pattern, problem))
+    return next(texts, GENERAL_ERROR)
 
 
 def _misaligned_line(lines: list[str], index: int) -> int:
@@ -199,8 +255,7 @@ def alignment_fix(lines: list[str], index: int) -> str:
     for a task that was pasted there also whether its id is free. Return an empty text where no
     entry is surely like it: a section begins with the same key as a group."""
     key = _first_key(lines[index])
-    others = (*range(index - 1, -1, -1), *range(index + 1, len(lines)))
-    like = next((i for i in others if key and _first_key(lines[i]) == key), None)
+    like = _entry_like(lines, index)
     if like is None:
         return ""
     depth = indent_of(lines[like])
@@ -213,6 +268,14 @@ def alignment_fix(lines: list[str], index: int) -> str:
     fix = f"{which}{way}，让“- ”在第 {depth + 1} 列，与第 {like + 1} 行的“- ”对齐。"
     is_pasted = key == "id" and abs(needed) not in _A_SLIP
     return fix + (_id_advice(lines, index) if is_pasted else "")
+
+
+def _entry_like(lines: list[str], index: int) -> int | None:
+    """Return the nearest line above, else below, that begins an entry with the same key as the line
+    `index`; None where there is none."""
+    key = _first_key(lines[index])
+    others = (*range(index - 1, -1, -1), *range(index + 1, len(lines)))
+    return next((i for i in others if key and _first_key(lines[i]) == key), None)
 
 
 def _id_advice(lines: list[str], index: int) -> str:
@@ -267,6 +330,29 @@ def _entry_at(lines: list[str], index: int) -> tuple[int, int]:
             break
         end += 1
     return start, end
+
+
+def repeated_key(node: MappingNode, key: Node, source: str) -> Finding:
+    """Return the finding for a key that a mapping has before. With an edit, it is the first key of
+    the next entry of a list, whose dash was forgotten: the key behind it is repeated as well."""
+    keys = [each for each, _ in node.value]
+    names = [each.value for each in keys]
+    at, first = keys.index(key), keys[names.index(key.value)]
+    place, line = Place.of(key.start_mark), first.start_mark.line + 1
+    message = f"“{key.value}”写了两次（第一次在第 {line} 行）"
+    if (
+        first is keys[0]
+        and any(each in names[1:at] for each in names[at + 1 : at + 2])
+        and source[: key.start_mark.index].endswith("\n" + " " * key.start_mark.column)
+        and source[: first.start_mark.index].endswith("- ")
+    ):
+        message += "：从这里起是另一项，漏了短横线。"
+        fix = f"把“{key.value}”前面的两个空格换成“- ”，写成“- {key.value}: …”，和上一项的“-”对齐。"
+        dash = place._replace(column=place.column - 2)
+        edit = TextEdit(dash, "  ", "- ", changes_meaning=True)
+        return kinds.DUPLICATE_KEY.at(place, message, fix, edit)
+    fix = "留下正确的一行；两处都要的，合并到一起。"
+    return kinds.DUPLICATE_KEY.at(place, f"{message}，后一次没有读取。", fix)
 
 
 def _begin_same_list(one: str, other: str) -> bool:

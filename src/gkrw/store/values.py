@@ -122,10 +122,12 @@ class ValueReader:
                 if meant:
                     misspelled[meant] = (key_node, value)
             elif key in fields:
-                first = fields[key].start_mark.line + 1
-                message = f"“{key}”写了两次（第一次在第 {first} 行），后一次没有读取。"
-                fix = "留下正确的一行；两处都要的，合并到一起。"
-                self.report(kinds.DUPLICATE_KEY, key_node, message, fix)
+                from gkrw.store.syntax_errors import repeated_key
+
+                self.findings.append(found := repeated_key(node, key_node, self.source))
+                if found.edit:  # what follows is another entry, which is not read
+                    self.complete = False
+                    break
             else:
                 fields[key] = value
         for meant, (key_node, value) in misspelled.items():
@@ -167,15 +169,15 @@ class ValueReader:
             return None  # the alias is reported already
         if not isinstance(key_node, ScalarNode):
             message = f"{shape.label}里的键应当是一个英文词，这里是{describe(key_node)}。"
-            fix = f"改成下面的键之一：{_keys(shape)}。"
-            self.report(kinds.UNKNOWN_KEY, key_node, message, fix)
+            self.report(kinds.UNKNOWN_KEY, key_node, message, f"改成下面的键之一：{_keys(shape)}。")
             return None
         if key == "<<":
             fix = "把内容直接写出来，删掉 << 一行。"
             self.report(kinds.ALIAS, key_node, "使用了 YAML 的合并键 <<。", fix)
             return None
         labels = {field.key: field.label for field in shape.fields.values()}
-        alike = [each for each, label in labels.items() if key and (key in label or label in key)]
+        said = re.sub("科室|单位|处室|股室", "部门", key)  # 牵头科室 is lead
+        alike = [each for each, text in labels.items() if said and (said in text or text in said)]
         meant = next(iter(alike or suggest.nearest(key, labels, alike=0.6)), None)
         fix = f"应当是“{meant}”吧？" if meant else "看看是写错了键，还是放错了层次（缩进）。"
         message = f"{shape.label}里没有“{key}”{odd_letters(key)}这个键。"
@@ -186,10 +188,7 @@ class ValueReader:
         self, fields: Fields, key: str, shape: Shape, read: Callable[..., T | None], *more: Any
     ) -> tuple[T, ...]:
         """Read each entry of a list value with `read`, which gets its node and `more`. Entries for
-        which it returns None are left out.
-
-        Return no entries where the value is missing or not a list.
-        """
+        which it returns None are left out; there are none where the value is missing or no list."""
         node = fields.get(key)
         if node is None or node.tag == REPEATED:
             return ()

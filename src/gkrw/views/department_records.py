@@ -32,7 +32,7 @@ class BodyTasks:
         return [role for role in self.roles if role in ASSIGNED]
 
     def count(self, role: Role) -> int:
-        """The number of tasks in a role."""
+        """Return the number of tasks in a role."""
         return len(self.rows.get(role, ()))
 
     @property
@@ -41,7 +41,7 @@ class BodyTasks:
         return is_recipient(self.body, self.rows)
 
     def by_section(self) -> dict[str, Counter[Role]]:
-        """The number of tasks in each role, by the heading of the section."""
+        """Return the number of tasks in each role, by the heading of the section."""
         counts: dict[str, Counter[Role]] = defaultdict(Counter)
         for role, rows in self.rows.items():
             for row in rows:
@@ -76,7 +76,7 @@ def burden_note(loaded: LoadedTable) -> str:
 
 
 def body_record(tasks: BodyTasks) -> dict[str, Any]:
-    """One body as a JSON object."""
+    """Return one body as a JSON object."""
     body = tasks.body
     kind, aliases = "collective", []
     if isinstance(body, Department):
@@ -94,7 +94,7 @@ CONTACT_COLUMNS = ("联络员", "电话", "邮箱")
 
 
 def contact_cells(body: Body) -> tuple[str, ...]:
-    """The liaison of a body as cells, in the order of CONTACT_COLUMNS."""
+    """Return the liaison of a body as cells, in the order of CONTACT_COLUMNS."""
     return tuple(getattr(body, key, None) or "" for key in ("contact", "phone", "mail"))
 
 
@@ -114,7 +114,7 @@ def overview_columns(loaded: LoadedTable) -> tuple[str, ...]:
 
 
 def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
-    """One body as the cells of a sheet, in the order of `overview_columns`."""
+    """Return one body as the cells of a sheet, in the order of `overview_columns`."""
     body = tasks.body
     kind, aliases = "统称", []
     if isinstance(body, Department):
@@ -130,12 +130,12 @@ def body_cells(tasks: BodyTasks) -> tuple[str, ...]:
 
 
 def sections_of(loaded: LoadedTable) -> list[str]:
-    """The headings of the sections that have tasks, and of tasks in no section."""
+    """Return the headings of the sections that have tasks, and of tasks in no section."""
     return list(dict.fromkeys(row.first_heading for row in loaded.rows))
 
 
 def matrix_record(tasks: BodyTasks, sections: Sequence[str]) -> dict[str, Any]:
-    """One body and its numbers of tasks by section as a JSON object."""
+    """Return one body and its numbers of tasks by section as a JSON object."""
     counts = tasks.by_section()
     return {
         "name": tasks.body.name,
@@ -155,7 +155,7 @@ def matrix_columns(sections: Sequence[str], roles: Sequence[Role]) -> list[str]:
 
 
 def matrix_cells(tasks: BodyTasks, sections: Sequence[str]) -> list[str]:
-    """One body as the cells of `matrix_columns`."""
+    """Return one body as the cells of `matrix_columns`."""
     counts = tasks.by_section()
     roles = tasks.assigned_roles
     return [tasks.body.name, *(str(counts[each][role]) for each in sections for role in roles)]
@@ -183,7 +183,7 @@ _BAR_WIDTH = 20
 
 
 def standing_cells(standing: Standing) -> tuple[str, ...]:
-    """One standing as cells, in the order of STANDING_COLUMNS."""
+    """Return one standing as cells, in the order of STANDING_COLUMNS."""
     return (
         str(standing.total),
         *map(str, standing.counts.values()),
@@ -194,7 +194,7 @@ def standing_cells(standing: Standing) -> tuple[str, ...]:
 
 
 def standing_record(standing: Standing) -> dict[str, Any]:
-    """One standing as a JSON object."""
+    """Return one standing as a JSON object."""
     return {
         "name": standing.name,
         "total": standing.total,
@@ -212,7 +212,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
 
 
 def late_cells(item: TaskStanding) -> tuple[str, ...]:
-    """One late item as cells, in the order of LATE_COLUMNS."""
+    """Return one late item as cells, in the order of LATE_COLUMNS."""
     return (
         item.department,
         item.row.task.id,
@@ -224,7 +224,7 @@ def late_cells(item: TaskStanding) -> tuple[str, ...]:
 
 
 def late_record(item: TaskStanding) -> dict[str, Any]:
-    """One late item as a JSON object."""
+    """Return one late item as a JSON object."""
     return {
         "department": item.department,
         "id": item.row.task.id,

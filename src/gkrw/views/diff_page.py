@@ -32,7 +32,7 @@ class ChangePage:
 
 
 def change_page(diff: Diff, versions: str, by_dept: bool) -> ChangePage:
-    """The changes in the order of the table, or for each department."""
+    """Return the changes in the order of the table, or for each department."""
     note = rewritings_note(diff.rewritings)
     notes = [note] if note else []
     if not by_dept:
@@ -43,7 +43,7 @@ def change_page(diff: Diff, versions: str, by_dept: bool) -> ChangePage:
 
 
 def unread_note(what: str, findings: Sequence[Finding]) -> str:
-    """A note on the errors in `what`: the parts that could not be read were not compared."""
+    """Return a note on the errors in `what`: the parts that could not be read were not compared."""
     errors = errors_in(findings)
     return (
         f"{what}有 {len(errors)} 处读不出，只比较了读得出的部分，其中的新增、删除可能只是没有读出来。"
@@ -161,7 +161,7 @@ MARKS = {Edit.KEPT: ("", ""), Edit.DELETED: ("[-", "-]"), Edit.INSERTED: ("{+", 
 
 
 def plain_text_of(page: ChangePage) -> str:
-    """The page as plain text, unwrapped: deleted text as [-…-], inserted text as {+…+}."""
+    """Return the page as plain text, unwrapped: deleted text as [-…-], inserted text as {+…+}."""
     lines = [page.versions, page.summary]
     for entry, depth, heading in walk_entries(page.entries):
         if not depth:
@@ -193,7 +193,7 @@ _TAGS = {Edit.DELETED: ("<del>", "</del>"), Edit.INSERTED: ("<ins>", "</ins>")}
 
 
 def markdown_of(page: ChangePage) -> str:
-    """The page as Markdown for a merge request: ~~old~~ and **new**."""
+    """Return the page as Markdown for a merge request: ~~old~~ and **new**."""
     lines = [f"**{escape_markdown(page.summary)}**", "", escape_markdown(page.versions)]
     for entry, depth, heading in walk_entries(page.entries):
         if heading is not None:
@@ -213,7 +213,7 @@ def markdown_of(page: ChangePage) -> str:
 
 
 def _as_markdown(spans: Sequence[Span]) -> str:
-    """The text of spans with marks. By the rules of CommonMark, ** and ~~ are not recognised
+    """Return the text of spans with marks. By the rules of CommonMark, ** and ~~ are not recognised
     between Chinese punctuation and other text. HTML tags take their place there."""
     out = ""
     for index, (edit, text) in enumerate(spans):
@@ -234,7 +234,8 @@ def _as_markdown(spans: Sequence[Span]) -> str:
 
 
 def _are_marks_recognised(before: str, text: str, after: str) -> bool:
-    """Whether marks around a text are recognised between the characters before and after it."""
+    """Return whether marks around a text are recognised between the characters before and after
+    it."""
     return all(
         not _is_punctuation_or_blank(inner)
         or (not inner.isspace() and (not outer or _is_punctuation_or_blank(outer)))

@@ -81,7 +81,7 @@ def _line(line: EntryLine, width: int, indent: int, has_colour: bool) -> Text:
 
 
 def _marked_lines(line: EntryLine, width: int, has_colour: bool) -> Iterator[Text]:
-    """The text of an entry's line with styles and marks, broken into lines."""
+    """Yield the text of an entry's line with styles and marks, broken into lines."""
     whole = Text()
     for edit, part in line.spans:
         start, end = ("", "") if has_colour else MARKS[edit]

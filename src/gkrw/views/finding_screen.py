@@ -18,7 +18,7 @@ _INDENT = 4
 def draw_findings(
     lines: SourceLines, findings: Sequence[Finding], summary: str, width: int
 ) -> Iterator[RenderableType]:
-    """Every finding, then the summary, for a terminal `width` cells wide."""
+    """Yield every finding, then the summary, for a terminal `width` cells wide."""
     for finding in findings:
         head = Text(no_wrap=True, overflow="ignore")
         head.append(f"{finding.place}  ")

@@ -8,7 +8,7 @@ from gkrw.store import SourceLines
 
 
 def every_kind() -> Mapping[str, FindingKind]:
-    """Every kind of finding by its code, in the order of the codes."""
+    """Return every kind of finding by its code, in the order of the codes."""
     from gkrw.office.docx.template_spec import KINDS as TEMPLATE_KINDS
     from gkrw.progress.progress_finding_kinds import KINDS as PROGRESS_KINDS
     from gkrw.returns.return_finding_kinds import KINDS as RETURN_KINDS
@@ -18,7 +18,7 @@ def every_kind() -> Mapping[str, FindingKind]:
 
 
 def table_kinds() -> Mapping[str, FindingKind]:
-    """The kinds of findings in a table by code."""
+    """Return the kinds of findings in a table by code."""
     from gkrw.history.past_versions import KINDS as HISTORY_KINDS
     from gkrw.rules import every_rule
     from gkrw.store.acceptance import KINDS as ACCEPTANCE_KINDS
@@ -54,8 +54,8 @@ def advice(finding: Finding) -> str:
 
 
 def summary(findings: Sequence[Finding], lines: SourceLines, failed: bool, shown: bool) -> str:
-    """The numbers of findings by severity, the verdict, and where to read more. Accepted findings
-    are counted apart; `shown` is whether they are listed above."""
+    """Return the numbers of findings by severity, the verdict, and where to read more. Accepted
+    findings are counted apart; `shown` is whether they are listed above."""
     accepted = sum(bool(finding.accepted) for finding in findings)
     findings = [finding for finding in findings if not finding.accepted]
     more = "" if shown else "（用 --accepted 列出）"

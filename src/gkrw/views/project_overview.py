@@ -189,7 +189,7 @@ def _table_text(state: ProjectState) -> str:
 def _findings_text(findings: Sequence[Finding]) -> str:
     found = Counter(each.severity for each in findings if not each.accepted)
     text = "，".join(f"{each.label} {found[each]} 处" for each in Severity if found[each])
-    text = text or "没有发现问题"
+    text = text or "分解表没有发现问题"
     if accepted := len(findings) - found.total():
         text += f"（认可的 {accepted} 处不算）"
     if errors := errors_in(findings):
@@ -236,7 +236,7 @@ def _progress_text(standings: Sequence[Standing]) -> str:
     text = f"共 {whole.total} 项次：{statuses}"
     if late := whole.late:
         counts = Counter(item.department for item in late)
-        names = [f"{name} {count}" for name, count in counts.items()]
+        names = [f"{name} {count} 项" for name, count in counts.items()]
         text += f"；逾期 {len(late)}（{_some(names)}）"
     return text
 

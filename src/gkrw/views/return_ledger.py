@@ -62,7 +62,7 @@ def _days_late(came: date | None, due: date | None) -> int | None:
 
 
 def ledger_cells(line: LedgerLine) -> tuple[str, ...]:
-    """One line as cells, in the order of LEDGER_COLUMNS."""
+    """Return one line as cells, in the order of LEDGER_COLUMNS."""
     late = f"{line.days_late} 天" if line.days_late else ""
     entry = line.entry
     if line.is_saved_in_time:
@@ -83,7 +83,7 @@ def ledger_cells(line: LedgerLine) -> tuple[str, ...]:
 
 
 def ledger_record(line: LedgerLine) -> dict[str, Any]:
-    """One line as a JSON object."""
+    """Return one line as a JSON object."""
     entry = line.entry
     record: dict[str, Any] = {"department": line.department, "round": line.round}
     if entry is not None:

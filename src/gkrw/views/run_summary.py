@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding
+from gkrw.core.model import Office
 from gkrw.core.particulars import Particulars, blank_particulars
 from gkrw.core.recipients import NonRecipient
 from gkrw.core.wording import first_of, quoted, shortened
@@ -36,10 +37,23 @@ def removed_lines(names: Sequence[str]) -> Iterator[str]:
         yield f"原来生成的 {len(names)} 份文件这次没有再生成，已删去：{first_of(names, 3)}。"
 
 
-def blank_lines(names: Sequence[str]) -> Iterator[str]:
-    """Yield a line about the particulars left blank in a document; nothing if there are none."""
+def blank_lines(names: Sequence[str], office: Office | None) -> Iterator[str]:
+    """Yield a line about the particulars left blank in a document, and one on those that the table
+    may have; nothing if there are none. `office` is the issuing one of the table."""
     if names:
         yield f"留了空白要手工填写：{'、'.join(names)}。"
+    written = [each for each in names if each in _IN_TABLE]
+    if written:
+        keys = [_IN_TABLE[each] for each in written]
+        keys = keys if office else ["name: 简称", *keys]
+        line = (
+            f"office 里加上 {'、'.join(keys)}" if office else f"写上 office: {{{', '.join(keys)}}}"
+        )
+        yield f"{'、'.join(written)}写进分解表，以后就有：{line}。"
+
+
+_IN_TABLE = {"发文机关全称": "full_name: 全称", "联系人": "contact: 姓名", "电话": "phone: '号码'"}
+"""The particulars that the table may have, as they are written in `office`."""
 
 
 def _counts(counted: "Letter | ChecklistSheet") -> str:
@@ -53,7 +67,7 @@ def written_word(dry_run: bool) -> str:
 
 
 def letter_records(letters: "Sequence[Letter]", folder: Path) -> Iterator[dict[str, object]]:
-    """A record for each letter, for JSON."""
+    """Yield a record for each letter, for JSON."""
     for letter in letters:
         yield {
             "path": str(folder / letter.file_name),
@@ -71,8 +85,8 @@ def letters_summary(
     dry_run: bool,
     used: Set[str],
 ) -> Iterator[str]:
-    """A line for each letter, then what the run wrote, removed and left blank. `used` are the fields
-    that the template writes."""
+    """Yield a line for each letter, then what the run wrote, removed and left blank. `used` are the
+    fields that the template writes."""
     for letter in letters:
         number = f"{letter.number}  " if letter.number else ""
         yield f"{letter.file_name}  {number}{_counts(letter)}"
@@ -85,7 +99,8 @@ def letters_summary(
     yield from non_recipient_lines(others, "通知")
     if letters:
         blanks = blank_particulars(letters[0].office, letters[0].particulars, used)
-        yield from blank_lines([name for name in blanks if name != "报送单位"])
+        blanks = [name for name in blanks if name != "报送单位"]
+        yield from blank_lines(blanks, letters[0].office)
 
 
 def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
@@ -108,7 +123,8 @@ def possible_lines(loaded: LoadedTable, bodies: Iterable[str]) -> Iterator[str]:
 def checklist_records(
     files: "Mapping[str, Sequence[ChecklistSheet]]", folder: Path, split: bool
 ) -> Iterator[dict[str, object]]:
-    """A record for each workbook, for JSON; `files` are the sheets by the name of the workbook."""
+    """Yield a record for each workbook, for JSON; `files` are the sheets by the name of the
+    workbook."""
     for name, sheets in files.items():
         yield {
             "path": str(folder / name),
@@ -128,7 +144,7 @@ def checklists_summary(
     removed: Sequence[str],
     dry_run: bool,
 ) -> Iterator[str]:
-    """A line for each sheet, then what the run wrote and removed."""
+    """Yield a line for each sheet, then what the run wrote and removed."""
     for name, sheets in files.items():
         for sheet in sheets:
             filled = sum(bool(row.filled) for row in sheet.asked)
@@ -155,8 +171,8 @@ def checklists_summary(
 def file_records(
     destination: "Destination", roles: Iterable[Role], **more: object
 ) -> Iterator[dict[str, object]]:
-    """A record for each file that is not for one department, for JSON: with the number of tasks in
-    each role, and what is the same for all files."""
+    """Yield a record for each file that is not for one department, for JSON: with the number of
+    tasks in each role, and what is the same for all files."""
     counts = Counter(roles)
     counted = {role.value: counts[role] for role in Role}
     for file in destination.files:
@@ -193,13 +209,12 @@ def report_summary(
     blanks = blank_particulars(report.office, particulars, used)
     # The report says by when and to whom to report only if a department has not reported a task.
     unused = () if whole.count(None) else ("报送期限", "报送单位")
-    yield from blank_lines([name for name in blanks if name not in unused])
+    yield from blank_lines([name for name in blanks if name not in unused], report.office)
 
 
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
-    """Yield what was not taken, then a line for each sheet with news, notes, and a summary. A dry
-    run also lists up to 4 updates of a sheet. With `verbose`, every sheet and every cell is listed;
-    without it, similar findings share a line."""
+    """Yield what was not taken, then a line for each sheet with news, notes, and a summary. With
+    `verbose`, every sheet and every cell is listed; without it, similar findings share a line."""
     rejected = [_with_task(each) for each in result.rejections()]
     # A return that was collected before is listed only if it has something new or undecided.
     told = [each for each in result.sheets if verbose or _has_news(each)]
@@ -214,13 +229,13 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
         if count := len(sheet.rejections):
             counts.append(f"没有收 {count} 处")
         yield f"{returned.file} › {returned.sheet}：{'，'.join(counts)}"
-        yield from _update_lines(sheet, None if verbose else _CELLS_NAMED if dry_run else 0)
-        if not verbose:
+        if verbose:
+            yield from (f"  {_update_line(each)}" for each in sheet.updates)
+            yield from (f"  {_update_line(each)}（以另一份为准，没有换）" for each in sheet.earlier)
+        else:
             yield from (
                 f"  {_update_line(each)}（退回）" for each in sheet.updates if _goes_back(each)
             )
-        if verbose:
-            yield from (f"  {_update_line(each)}（以另一份为准，没有换）" for each in sheet.earlier)
     new = [sheet for sheet in told if verbose or not sheet.is_known or sheet.updates]
     notes = [note for sheet in new for note in (*sheet.returned.notes, *sheet.notes)]
     yield from _finding_lines(notes, verbose, "注意：")
@@ -231,7 +246,8 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
     departments = {each.returned.department for each in result.sheets if each.updates}
     more = f"，{len(rejected)} 处没有收，见上" if rejected else ""
     taken = sum(each.taken for each in result.sheets)
-    yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。"
+    cell_by_cell = "收进什么，加 --verbose 逐格列出。" if dry_run and taken and not verbose else ""
+    yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。{cell_by_cell}"
 
 
 def _with_task(rejection: "Rejection") -> Finding:
@@ -261,8 +277,7 @@ def _has_news(sheet: "MergedReturn") -> bool:
 
 
 _CELLS_NAMED = 4
-"""The greatest number of cells that a line names for similar findings, and of updates that a dry
-run lists for a sheet."""
+"""The greatest number of cells that a line names for similar findings."""
 
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
@@ -286,15 +301,6 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
             yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
-
-
-def _update_lines(sheet: "MergedReturn", most: int | None) -> Iterator[str]:
-    """Yield the first `most` updates of a sheet (None: all), each with the value stored before, and
-    the number of the others unless `most` is 0."""
-    for update in sheet.updates[:most]:
-        yield f"  {_update_line(update)}"
-    if most and len(sheet.updates) > most:
-        yield f"  还有 {len(sheet.updates) - most} 格（用 --verbose 逐格列出）"
 
 
 def _update_line(update: "CellUpdate") -> str:

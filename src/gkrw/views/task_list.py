@@ -64,7 +64,7 @@ class TaskList(NamedTuple):
 def task_list_of(
     loaded: LoadedTable, query: Query, hits: Sequence[Hit], remarks: Sequence[str]
 ) -> TaskList:
-    """The tasks by role for one department, by section and group otherwise."""
+    """Return the tasks by role for one department, by section and group otherwise."""
     count = len(query.bodies)
     parts = _by_role(hits) if count == 1 else _by_heading(hits, count)
     summary = [
@@ -182,7 +182,7 @@ def _total(loaded: LoadedTable, found: int) -> str:
 
 
 def task_list_text(task_list: TaskList) -> str:
-    """The list as lines for a pipe or a file: whole, without colours, each paragraph of a
+    """Return the list as lines for a pipe or a file: whole, without colours, each paragraph of a
     requirement on one line, however long."""
     lines = [*task_list.remarks, *([""] if task_list.remarks else [])]
     for part in task_list.parts:

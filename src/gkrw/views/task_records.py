@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
-    """One task as a JSON object. `status` is null; `list` with one --dept fills it in. `due` is the
-    day that the deadline is understood as; `year` is that of the table."""
+    """Return one task as a JSON object. `status` is null; `list` with one --dept fills it in. `due`
+    is the day that the deadline is understood as; `year` is that of the table."""
     task = row.task
     days = [each.last_day(year) for each in task.deadlines]
     due = max(filter(None, days), default=None)
@@ -46,7 +46,7 @@ def task_record(row: Row, year: int | None = None) -> dict[str, Any]:
 
 
 def deadline_records(task: Task, days: Sequence[date | None]) -> list[dict[str, str | None]]:
-    """The deadlines of a task as JSON objects; `days` are their last days."""
+    """Return the deadlines of a task as JSON objects; `days` are their last days."""
     return [
         {"text": each.text, "day": str(day) if day else None}
         for each, day in zip(task.deadlines, days, strict=True)
@@ -54,8 +54,8 @@ def deadline_records(task: Task, days: Sequence[date | None]) -> list[dict[str, 
 
 
 def hit_record(hit: Hit, bodies: int, year: int | None = None) -> dict[str, Any]:
-    """One selected task as a JSON object. With one body in the query, `role` is its role; with
-    several, `roles` has the role of each by name."""
+    """Return one selected task as a JSON object. With one body in the query, `role` is its role;
+    with several, `roles` has the role of each by name."""
     record = task_record(hit.row, year)
     roles = {body: role.value for body, role in hit.roles.items()}
     if bodies == 1:
@@ -79,7 +79,7 @@ def task_columns(table: Table, bodies: int) -> tuple[str, ...]:
 
 
 def task_cells(table: Table, hit: Hit, bodies: int) -> tuple[str, ...]:
-    """One task as the cells of a sheet, in the order of `task_columns`."""
+    """Return one task as the cells of a sheet, in the order of `task_columns`."""
     row, task = hit.row, hit.row.task
     extra = dict(task.extra)
     cells = (

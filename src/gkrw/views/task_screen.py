@@ -28,7 +28,7 @@ _STYLES = {"lead": _LEAD}
 
 
 def draw_tasks(task_list: TaskList, width: int) -> Iterator[RenderableType]:
-    """The parts of the list for a terminal `width` cells wide."""
+    """Yield the parts of the list for a terminal `width` cells wide."""
     for remark in task_list.remarks:
         yield wrapped(remark, width, _NOTE)
     for number, part in enumerate(task_list.parts):
@@ -80,8 +80,8 @@ def _table(entries: Iterable[TaskEntry], columns: TaskColumns, width: int) -> Ta
 
 
 def _widths(width: int, lists: Sequence[str]) -> list[int]:
-    """The widths in cells of the columns of a table `width` cells wide: number, title, requirement,
-    and the lists of names."""
+    """Return the widths in cells of the columns of a table `width` cells wide: number, title,
+    requirement, and the lists of names."""
     room = width - (2 + len(lists)) * _GAP
     number, title = 6, room * 20 // 100
     names = [room * (18 if key == "responsible" else 13) // 100 for key in lists]

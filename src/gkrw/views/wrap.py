@@ -62,7 +62,7 @@ _LONGEST_PART = 26
 
 
 def wrapped(text: str, width: int, style: str = "") -> Text:
-    """A text broken into lines of at most `width` cells, which rich leaves as they are."""
+    """Return a text broken into lines of at most `width` cells, which rich leaves as they are."""
     return Text("\n".join(wrap(text, width)), style=style, no_wrap=True, overflow="ignore")
 
 

@@ -45,6 +45,41 @@ def test_the_tasks_of_a_layout(suffix, picture, tasks):
     assert told(found) == tasks
 
 
+ROWS = "工作任务｜责任科室\n推行分时段预约｜门诊部\n开展上门换药｜护理部\n"
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    ("above", "title", "left_out"),
+    [
+        (
+            "关于印发《青山医院“改善服务”任务分解表》的通知\n现印发给你们。\n附件\n"
+            "青山医院\n“改善服务”任务分解表\n",
+            "青山医院“改善服务”任务分解表",
+            ["关于印发《青山医院“改善服务”任务分解表》的通知", "现印发给你们。"],
+        ),
+        ("市卫生健康局\n2026年任务分解表\n", "市卫生健康局2026年任务分解表", []),
+        (  # the office that signs, and the day
+            "现印发给你们。\n市卫生健康局\n2026年1月20日\n2026年任务分解表\n",
+            "2026年任务分解表",
+            ["现印发给你们。", "市卫生健康局", "2026年1月20日"],
+        ),
+        ("内部资料\n2026年任务分解表\n", "2026年任务分解表", ["内部资料"]),
+    ],
+)
+def test_a_title_on_two_lines(suffix, above, title, left_out):
+    found = imported(FORMATS[suffix](above + ROWS), f"a.{suffix}")
+    assert found.data["title"] == title
+    assert [each.text for each in found.left_out] == left_out
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_several_deadlines_of_a_cell(suffix):
+    rows = "工作任务｜责任科室｜完成时限\n推行预约｜门诊部｜4月底前完成摸底；10月底前全院推行。\n"
+    found = imported(FORMATS[suffix](f"2026年任务分解表\n{rows}"), f"a.{suffix}")
+    assert found.data["tasks"][0]["deadline"] == ["4月底前完成摸底", "10月底前全院推行"]
+
+
 MERGED_ONLY = (
     "the title column is the heading",
     "four columns of headings",

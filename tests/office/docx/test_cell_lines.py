@@ -2,7 +2,7 @@
 
 import pytest
 
-from gkrw.office.docx.cell_lines import cell_lines
+from gkrw.office.docx.cell_lines import cell_lines, date_width
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ def test_a_longer_text_is_broken_beside_its_dates(lines):
 def test_a_date_that_is_wider_than_a_line_has_its_year_on_a_line_of_its_own():
     lines = ["2026年", "12月31日前；", "2027年", "3月31日前"]
     assert cell_lines("".join(lines), 6.5).split("\n") == lines
+
+
+def test_a_mark_after_a_date_may_stand_in_the_margin():
+    lines = ["2026年12月31日前；", "2027年3月31日前"]
+    assert cell_lines("".join(lines), 10.38).split("\n") == lines
+
+
+def test_the_widest_date_of_a_text():
+    assert date_width("持续推进") == 0
+    assert date_width("3月底前；2026年12月31日前全部完成") == date_width("2026年12月31日前；") > 10
 
 
 def test_each_of_several_deadlines_begins_on_a_line_of_its_own():

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -65,6 +66,39 @@ def test_one_row_with_the_texts_of_two_records_proves_one_of_them():
 
 def test_the_texts_of_a_record_stand_in_one_row():
     assert lost([T01], ("T01", ""), ("", "公众参与")) == ["T01 的工作任务"]
+
+
+def in_paragraphs(records, *paragraphs: str, cell: bool = False) -> list[str]:
+    """What a document lacks that has these paragraphs after a table, or in the only cell of one."""
+    document = Document()
+    holder = document.add_table(rows=1, cols=1).rows[0].cells[0]
+    holder.text = "机密"
+    for text in paragraphs:
+        (holder if cell else document).add_paragraph(text)
+    return missing_texts(_seen(document), records, NAMES)
+
+
+@pytest.mark.parametrize("cell", [False, True])
+def test_the_texts_of_a_record_may_stand_next_to_each_other(cell):
+    assert in_paragraphs([T01, T02], "T01", "公众参与", "T02 审计公开", cell=cell) == []
+    assert in_paragraphs([T01, T02], "公众参与（T01）", "审计公开（T02）", cell=cell) == []
+
+
+def test_what_stands_beside_another_record_is_not_of_this_one():
+    lost = ["T01 的编号", "T01 的工作任务"]
+    assert in_paragraphs([T01, T02], "T02 审计公开", "公众参与", "审计公开 T01") == lost
+    one_too_few = in_paragraphs([T01, ("又", dict(T01[1]))], "T01 公众参与", "公众参与")
+    assert one_too_few == ["又 的编号", "又 的工作任务"]
+
+
+def test_a_title_that_is_the_whole_requirement_again_is_no_other_record():
+    task = ("T18", {"工作任务": "做好答复工作", "工作要求": "做好答复工作。", "牵头部门": "司法局"})
+    other = ("T19", {"工作任务": "专题公开", "工作要求": "做好专题公开。", "牵头部门": "司法局"})
+    names = ("工作任务", "工作要求", "牵头部门")
+    document = Document()
+    for title, text, lead in (each.values() for _, each in (task, other)):
+        document.add_paragraph(f"{title}。{text}（{lead}）")
+    assert missing_texts(_seen(document), [task, other], names) == []
 
 
 def test_a_text_under_another_heading_does_not_count():

@@ -106,6 +106,76 @@ def test_names_of_parts_are_the_same_in_capitals_and_links_lead_outside():
     assert "word/footer1.xml" in used_parts(write_package({**parts(), rels: linked, BODY: body}))
 
 
+def test_stored_data_and_settings_of_the_office_are_dropped():
+    settings = parts()["word/settings.xml"].replace(
+        b"<w:zoom",
+        b'<w:writeProtection w:recommended="1"/><w:view w:val="outline"/><w:zoom',
+    )
+    settings = settings.replace(
+        b"</w:settings>",
+        b'<w:docVars><w:docVar w:name="path" w:val="D:\\files"/></w:docVars>'
+        b'<w:rsids><w:rsidRoot w:val="00AA"/></w:rsids></w:settings>',
+    )
+    rels = "word/_rels/document.xml.rels"
+    added = "".join(
+        f'<Relationship Id="rId{90 + number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(
+            (
+                ("customXml", "../customXml/item1.xml"),
+                ("glossaryDocument", "glossary/document.xml"),
+                ("printerSettings", "printerSettings1.bin"),
+            )
+        )
+    )
+    held = template_with(
+        (
+            "{{ 标题 }}</w:t></w:r>",
+            '{{ 标题 }}</w:t></w:r><w:permStart w:id="3" w:ed="lzxq\\lisi"/><w:permEnd w:id="3"/>',
+        )
+    )
+    unpacked = read_package(held)
+    assert isinstance(unpacked, dict)
+    kept = used_parts(
+        write_package(
+            {
+                **unpacked,
+                "word/settings.xml": settings,
+                rels: parts()[rels].replace(
+                    b"</Relationships>", f"{added}</Relationships>".encode()
+                ),
+                "customXml/item1.xml": b"<a>lisi</a>",
+                "word/glossary/document.xml": b"<a>lisi</a>",
+                "word/printerSettings1.bin": b"lisi",
+            }
+        )
+    )
+    everything = b"".join(kept.values())
+    for name in (b"lisi", b"docVar", b"rsid", b"writeProtection", b"w:view", b"printerSettings"):
+        assert name not in everything, name
+
+
+def test_a_drawing_by_hand_is_kept():
+    rels = "word/_rels/document.xml.rels"
+    ink = f'<Relationship Id="rId90" Type="{_OFFICE}/customXml" Target="ink/ink1.xml"/>'
+    drawn = template_with(("{{ 标题 }}</w:t>", '{{ 标题 }}</w:t><w:contentPart r:id="rId90"/>'))
+    unpacked = read_package(drawn)
+    assert isinstance(unpacked, dict)
+    linked = unpacked[rels].replace(b"</Relationships>", f"{ink}</Relationships>".encode())
+    kept = used_parts(write_package({**unpacked, rels: linked, "word/ink/ink1.xml": b"<ink/>"}))
+    assert "word/ink/ink1.xml" in kept
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["C:\\Users\\lisi\\公章.png", "\\\\server\\lisi\\公章.png", "file:///home/lisi/公章.png"],
+)
+def test_a_picture_names_its_file_without_the_folders(path):
+    picture = f'<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="{path}"/></w:pict>'
+    shown = used_parts(template_with(("{{ 标题 }}</w:t>", f"{{{{ 标题 }}}}</w:t>{picture}")))[BODY]
+    assert 'alt="公章.png"'.encode() in shown
+    assert b"lisi" not in shown
+
+
 # -- refused ---------------------------------------------------------------------------------------
 
 _TITLE = '<w:r><w:t xml:space="preserve">{{ 标题 }}</w:t></w:r>'

@@ -121,6 +121,32 @@ def test_a_bookmark_whose_end_is_lost_goes():
     assert body('<w:p><w:bookmarkStart w:id="5" w:name="任务名"/></w:p>') == "<w:p/>"
 
 
+def _field_part(kind):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+_CODE = "<w:r><w:instrText> PAGE </w:instrText></w:r>"
+_PAGE = f"<w:p>{_field_part('begin')}{_CODE}{_field_part('end')}</w:p>"
+
+
+def test_half_of_a_field_goes_and_whole_fields_stay():
+    assert body(_PAGE + "<w:p/>").count("fldChar") == 4
+    lone_end = body(f"{_PAGE}<w:p>{_CODE}{_field_part('end')}</w:p>")
+    assert lone_end.count('"end"') == 1
+    lone_begin = body(f"<w:p>{_field_part('begin')}{_CODE}<w:r><w:t>字</w:t></w:r></w:p>{_PAGE}")
+    assert (lone_begin.count('"begin"'), lone_begin.count("字")) == (1, 1)
+
+
+def test_a_field_does_not_end_in_another_cell():
+    across = (
+        f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p>{_field_part('begin')}{_CODE}</w:p></w:tc>"
+        f"<w:tc><w:p>{_field_part('end')}</w:p></w:tc></w:tr></w:tbl><w:p/>"
+    )
+    assert "fldChar" not in body(across)
+    nested = _PAGE.replace("<w:p>", f"<w:p>{_field_part('begin')}{_CODE}", 1)
+    assert body(nested.replace("</w:p>", f"{_field_part('end')}</w:p>")).count("<w:fldChar") == 4
+
+
 def test_a_footnote_that_a_loop_repeats_is_there_as_often():
     reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     notes = f'<w:footnotes {_WORD}><w:footnote w:id="2"><w:p/></w:footnote></w:footnotes>'

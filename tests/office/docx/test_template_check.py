@@ -582,3 +582,35 @@ def test_a_tag_of_another_language_is_named_with_what_it_should_be(written, said
 def test_brackets_around_other_words_stay():
     assert codes(template_with((_TITLE, f"{_TITLE}【特此通知】〈附件〉[1]"))) == []
     assert codes(template_with((_TITLE, f"{_TITLE}【联络员】{{{{ 联络员 }}}}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fix"),
+    [
+        ("{%p for 部分 in 各部分 %}", "{%p for 部分 in 各部分|sort %}", "去掉“|sort”"),
+        (
+            "{%tr for 任务 in 部分.任务清单 %}",
+            "{%tr for 任务 in 部分.任务清单 if 任务.专题 %}",
+            "去掉 if 和后面的条件",
+        ),
+        (_TITLE, "{{ 标题|date('yyyy年') }}", "去掉“|date”和它后面括号里的内容"),
+        (_TITLE, "{{ 任务总数 + 1 }}", "去掉加减乘除的部分"),
+        (_TITLE, "{{- 标题 -}}", "改成 {{ 标题 }}。"),
+    ],
+)
+def test_what_is_not_allowed_is_found_once_with_what_to_take_away(before, after, fix):
+    (only,) = check_template(template_with((before, after)), "模板.docx", LETTER_SPEC)[1]
+    assert only.code == "G705"
+    assert fix in only.fix
+
+
+def test_what_a_loop_lacks_is_missed_where_the_loop_is():
+    data = template_with(("{{ 任务.责任部门 }}", "略"))
+    first, second = check_template(data, "模板.docx", LETTER_SPEC)[1]
+    assert str(first.place) == "模板.docx › 正文 › 第 1 个表格第 2 行"
+    assert str(second.place) == "模板.docx › 正文 › 第 2 个表格第 2 行"
+    assert first.fix.startswith("补上 {{ 任务.责任部门 }}。")
+    data = template_with(("{{ 主送机关 }}：", "各单位："))
+    (only,) = check_template(data, "模板.docx", LETTER_SPEC)[1]
+    assert str(only.place) == "模板.docx"
+    assert only.fix.startswith("补上 {{ 主送机关 }}。")

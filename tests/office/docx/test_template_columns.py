@@ -9,7 +9,7 @@ from docx import Document
 from gkrw.letters.fields import LETTER_SPEC
 from gkrw.letters.publish import made_letters
 from gkrw.office.docx.template_check import check_template
-from gkrw.office.docx.template_columns import with_growing_rows, without_columns
+from gkrw.office.docx.template_columns import with_flowing_tables, without_columns
 from gkrw.office.ooxml import BODY, W
 from letters import checked, letters_of, parts, template_with
 from tables import edited
@@ -101,8 +101,18 @@ def test_a_row_with_tags_grows_with_its_text():
         for text in ("工作要求", "{{ 任务.工作要求 }}")
     )
     part = f'<w:document xmlns:w="{W[1:-1]}">{table}</w:tbl></w:document>'.encode()
-    rules = re.findall(rb'w:hRule="(\w+)"', with_growing_rows(part))
+    rules = re.findall(rb'w:hRule="(\w+)"', with_flowing_tables(part))
     assert rules == [b"exact", b"atLeast"]
     without_tags = part.replace(b"{{", b"").replace(b"}}", b"")
-    assert with_growing_rows(b"<a/>") == b"<a/>"
-    assert re.findall(rb'w:hRule="(\w+)"', with_growing_rows(without_tags)) == [b"exact"] * 2
+    assert with_flowing_tables(b"<a/>") == b"<a/>"
+    assert re.findall(rb'w:hRule="(\w+)"', with_flowing_tables(without_tags)) == [b"exact"] * 2
+
+
+def test_a_table_with_a_loop_does_not_float():
+    table = (
+        f'<w:body xmlns:w="{W[1:-1]}"><w:tbl><w:tblPr><w:tblpPr w:tblpY="1"/></w:tblPr>'
+        "<w:tr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body>"
+    ).format
+    looped = table("{%tr for 任务 in 部分.任务清单 %}").encode()
+    assert b"tblpPr" not in with_flowing_tables(looped)
+    assert b"tblpPr" in with_flowing_tables(table("{{ 份号 }}").encode())

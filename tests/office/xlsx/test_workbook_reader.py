@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
 from workbooks import edited, issued, saved, with_parts
 
 from gkrw.core.errors import UserError
@@ -224,3 +225,37 @@ def test_pictures_in_cells_are_no_values():
     sheet = read_workbook(with_sheet(_WORKSHEET % (rows, b"")))[1]
     assert sheet.rows == {}
     assert [each.position for each in sheet.objects] == [(0, 0), (0, 1)]
+
+
+def test_a_sheet_without_cells_is_there_by_its_kind():
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["一季度", 3])
+    chart = BarChart()
+    chart.title = "各单位完成率"
+    chart.add_data(Reference(sheet, min_col=2, min_row=1))
+    page = book.create_chartsheet("完成率")
+    page.add_chart(chart)
+    data = saved(book)
+    (read, shown) = read_workbook(data)
+    assert (read.rows, read.objects) == ({0: {0: "一季度", 1: Number.of(3.0, "General")}}, [])
+    assert (shown.name, shown.rows, shown.state) == ("完成率", {}, "visible")
+    assert [each[1:] for each in shown.objects] == [("图表页", ""), ("图表", "各单位完成率")]
+    (_, lost) = read_workbook(with_parts(data, {}, without="xl/chartsheets/sheet1.xml"))
+    assert lost.objects[0].kind == "缺了内容的一页（文件可能不完整）"
+
+
+def test_the_text_of_a_chart_is_read_once_however_often_it_is_shown():
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"] = 3
+    chart = BarChart()
+    chart.title = "完成率"
+    chart.add_data(Reference(sheet, min_col=1, min_row=1))
+    sheet.add_chart(chart, "C2")
+    data = saved(book)
+    drawing = read_package(data)["xl/drawings/drawing1.xml"]
+    start, end = drawing.index(b"<oneCellAnchor"), drawing.index(b"</wsDr>")
+    many = drawing[:end] + drawing[start:end] * 3 + drawing[end:]
+    (read,) = read_workbook(with_parts(data, {"xl/drawings/drawing1.xml": many}))
+    assert [each.text for each in read.objects] == ["完成率", "", "", ""]

@@ -326,13 +326,8 @@ _BARE = rf"(?!{_TITLES}$)[\u4e00-\u9fff]{{1,3}}"
 
 
 def _deadlines_of(text: str) -> list[str]:
-    """Return the deadlines of a cell: one a line unless a line was only wrapped, and those that a ；
-    parts."""
+    """Return the deadlines of a cell: one a line unless a line was only wrapped."""
     lines = text.split("\n")
     if not all(is_known_wording(line) or STARTS_WITH_DAY.match(line) for line in lines):
-        lines = [one_line(lines)]
-    deadlines: list[str] = []
-    for line in lines:
-        parts = [part.strip() for part in re.split("[；;]", line)]
-        deadlines += parts if all(map(is_known_wording, parts)) else [line]
-    return deadlines
+        return [one_line(lines)]
+    return lines

@@ -2,7 +2,7 @@
 be the names of their sheets."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gkrw.intake.body_names import is_office_name
@@ -179,7 +179,7 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     lines: list[str] = []
     if titles and not found.title:
         # The title stands right before the table; a covering letter has one of its own above.
-        lines = _title_lines(above, titles[-1])
+        lines = _title_lines(above, titles[-1], [*found.above, *paragraphs])
         found.title = one_line(lines)
     used = {*lines, found.title, found.annex} - {""}
     found.left_out[:] = [
@@ -189,17 +189,31 @@ def take_title(found: Found, paragraphs: Sequence[Paragraph]) -> None:
     ]
 
 
-def _title_lines(above: Sequence[Paragraph], title: Paragraph) -> list[str]:
+def _title_lines(
+    above: Sequence[Paragraph], title: Paragraph, paragraphs: Iterable[Paragraph]
+) -> list[str]:
     """Return the lines of a title: with those right above it up to the one that names its year, where
-    it does not itself."""
-    at = above.index(title)
-    for first in range(at, max(at - _MOST_TITLE_LINES, -1), -1):
-        line = above[first].line
-        if first < at and (not may_be_title(line) or is_aside(line) or parted_number(line).number):
+    it does not itself; with the one above these that is the name of the office, or with which the
+    document has the whole on one line elsewhere."""
+    at = first = above.index(title)
+    for number in range(at, max(at - _MOST_TITLE_LINES, -1), -1):
+        if number < at and not _may_belong_to_title(above[number].line):
             break
-        if _HAS_YEAR.search(line):
-            return [each.line for each in above[first : at + 1]]
-    return [title.line]
+        if _HAS_YEAR.search(above[number].line):
+            first = number
+            break
+    lines = [each.line for each in above[first : at + 1]]
+    before = above[first - 1].line if first else ""
+    if before and _may_belong_to_title(before):
+        whole = "".join([before, *lines])
+        is_office = is_office_name(before) and re.match(r"20\d\d年", lines[0]) is not None
+        if is_office or any(whole in each.line for each in paragraphs):
+            return [before, *lines]
+    return lines
+
+
+def _may_belong_to_title(line: str) -> bool:
+    return may_be_title(line) and not (is_aside(line) or parted_number(line).number)
 
 
 _MOST_TITLE_LINES = 3

@@ -167,6 +167,18 @@ def read_blocks(
     return accept_changes(blocks) if accepted and reader.has_changes else tuple(blocks)
 
 
+def hidden_texts(
+    part: etree._Element, hidden_styles: Mapping[str, bool]
+) -> Iterator[tuple[etree._Element, str]]:
+    """Yield each paragraph with hidden text, and that text. `hidden_styles` is the result of
+    read_hidden_styles."""
+    reader = _BlockReader(part, hidden_styles)
+    for paragraph in part.iter(_PARAGRAPH) if reader.may_hide else ():
+        pieces = reader.paragraph(paragraph, _Context()).pieces
+        if hidden := "".join(each.text for each in pieces if each.is_hidden).strip():
+            yield paragraph, hidden
+
+
 _PARAGRAPH, _RUN, _TEXT, _DELETED_TEXT = (f"{W}{tag}" for tag in ("p", "r", "t", "delText"))
 _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("tbl", "tr", "tc"))
 _PARAGRAPH_PROPERTIES, _TABLE_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
@@ -223,7 +235,7 @@ class _BlockReader:
     def __init__(self, part: etree._Element, hidden_styles: Mapping[str, bool]) -> None:
         self._hidden_styles = hidden_styles
         rare = {element.tag for element in part.iter(VANISH, _SPAN, _MERGE, _MERGE_LEFT, *_CHANGES)}
-        self._may_hide = bool(hidden_styles) or VANISH in rare
+        self.may_hide = bool(hidden_styles) or VANISH in rare
         self.has_changes = not rare.isdisjoint(_CHANGES)
         self._has_cell_settings = bool(rare - {VANISH})
         self._merges_left = _MERGE_LEFT in rare
@@ -235,17 +247,18 @@ class _BlockReader:
         for child in elements:
             tag = child.tag
             if tag == _PARAGRAPH:
-                found.append(self._paragraph(child, context))
+                found.append(self.paragraph(child, context))
             elif tag == _TABLE:
                 found.append(self._table(child, context))
             elif tag not in _SKIPPED:
                 found += self.blocks(child[:], context.inside(tag))
         return found
 
-    def _paragraph(self, paragraph: etree._Element, context: _Context) -> ParagraphBlock:
+    def paragraph(self, paragraph: etree._Element, context: _Context) -> ParagraphBlock:
+        """Return the block of a paragraph."""
         pieces: list[Piece] = []
         boxes: list[Block] = []
-        is_hidden = self._may_hide and self._paragraph_hides(paragraph, context)
+        is_hidden = self.may_hide and self._paragraph_hides(paragraph, context)
         self._inline(paragraph, context, is_hidden, pieces, boxes)
         mark = None
         if self.has_changes:
@@ -269,7 +282,7 @@ class _BlockReader:
             elif tag in _SKIPPED:
                 continue
             elif tag == _RUN:
-                hides = self._may_hide and self._run_hides(child, context, is_hidden)
+                hides = self.may_hide and self._run_hides(child, context, is_hidden)
                 self._inline(child, context, hides, pieces, boxes)
             elif tag in (_PARAGRAPH, _TABLE):
                 boxes += self.blocks([child], context._replace(is_hidden=is_hidden))
@@ -302,7 +315,7 @@ class _BlockReader:
         return inherited if style is None else self._hidden_styles.get(style, inherited)
 
     def _table(self, table: etree._Element, context: _Context) -> TableBlock:
-        if self._may_hide:
+        if self.may_hide:
             style = settings_of(table, _TABLE_PROPERTIES).get(f"{W}tblStyle", "")
             context = context._replace(table_style=style)
         rows = _within(table[:], (_ROW,), context)

@@ -151,30 +151,40 @@ class FilledRow(NamedTuple):
     is_divided: bool
 
 
-def filled_table(columns: Sequence[TableColumn], rows: Iterable[FilledRow | str]) -> str:
+def filled_table(
+    columns: Sequence[TableColumn], rows: Iterable[FilledRow | str], size: int = form.CELL_SIZES[0]
+) -> str:
     """Return a table with some rows. A text is the paragraphs of a row with one cell over all
-    columns. The `content` of the columns is not used."""
+    columns. The `content` of the columns is not used. `size` is that of the headings, in
+    half-points."""
     drawn = (
         _wide_row(columns, row, f"<w:trPr>{_WHOLE}</w:trPr>")
         if isinstance(row, str)
         else _row(columns, row.cells, "" if row.is_divided else _WHOLE)
         for row in rows
     )
-    return _framed(columns, drawn)
+    return _framed(columns, drawn, size)
 
 
 _WHOLE = "<w:cantSplit/>"
 """The property of a row that no page break may divide."""
 
 
-def _framed(columns: Sequence[TableColumn], rows: Iterable[str]) -> str:
+def _framed(
+    columns: Sequence[TableColumn], rows: Iterable[str], size: int = form.CELL_SIZES[0]
+) -> str:
     """Return a table with borders and a heading row that is repeated on each page."""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{each.width}"/>' for each in columns)
-    headings = [paragraph("gkCellHead", each.heading) for each in columns]
+    spacing, type_size = form.cell_type(size)
+    run_properties = f"<w:rPr>{type_size}</w:rPr>" if type_size else ""
+    headings = [
+        _paragraph("gkCellHead", spacing, [run_properties + _text(each.heading)])
+        for each in columns
+    ]
     total = sum(each.width for each in columns)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/>'

@@ -114,9 +114,26 @@ DEADLINE_COLUMN = 2320
 """The width of the columns with deadlines. A date such as 2026年12月31日前 in 5号 (10.5 pt) fits."""
 
 
-def deadline_room(column: float) -> float:
-    """Return the width of a column without its margins, in full-width characters of 10.5 pt."""
-    return (column - 140) / 210
+CELL_SIZES = (21, 18, 15)
+"""The sizes of type in tables, in half-points: 5号, and 小5号 and 6号 where a table has many columns."""
+
+
+CELL_MARGIN = 140
+"""Twips: both margins of a cell."""
+
+
+def deadline_room(column: float, size: int = CELL_SIZES[0]) -> float:
+    """Return the width of a column without its margins, in full-width characters of a size in
+    half-points."""
+    return (column - CELL_MARGIN) / (10 * size)
+
+
+def cell_type(size: int) -> tuple[str, str]:
+    """Return the properties of a paragraph and of its runs for text of a size in a cell, given in
+    half-points. Both are empty for the usual size."""
+    if size == CELL_SIZES[0]:
+        return "", ""
+    return _exactly(round(size * 320 / 21)), f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 DEADLINE_WIDTH = deadline_room(DEADLINE_COLUMN)

@@ -4,8 +4,10 @@ it lacks."""
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from gkrw.office.docx import blocks
@@ -70,25 +72,34 @@ def missing_texts(
     `expected` gives for each record its name in messages (T10), and its texts by field name,
     without line breaks; tabs do not count. All texts of a record must be in one table row, each in
     a place of its own. A text must be in a column whose heading contains the name of its field (one
-    of `names`), if there is one. In a document without tables, a text may be anywhere. Each row
-    counts for one record only.
+    of `names`), if there is one. Each row counts for one record only.
+
+    Or all its texts are in running text, outside of tables or in one cell, between the texts of
+    other records: see _take_from_running_text.
     """
-    prose: _Row = [(_without_tabs("".join(document.paragraphs)), names)]
     free = dict(enumerate(row for table in document.tables for row in _rows(table, names)))
-    missing = []
-    for label, texts in expected:
-        # The longest first: it is the one that tells the rows apart.
+    running = [_Cell(_without_tabs("".join(document.paragraphs)), names)]
+    running += (cell for row in free.values() for cell in row)
+    records, not_in_rows = [], {}
+    for number, (label, texts) in enumerate(expected):
+        # The longest first: it is the one that tells the records apart.
         plain = ((name, _without_tabs(text)) for name, text in texts.items())
         wanted = sorted(plain, key=lambda each: len(each[1]), reverse=True)
-        for number, row in free.items():
+        records.append((label, texts))
+        for at, row in free.items():
             if not any(_missing_fields(row, wanted)):
-                del free[number]
+                del free[at]
                 break
         else:
-            candidates = free.values() if document.tables else [prose]
-            lacking = (set(_missing_fields(row, wanted)) for row in candidates)
-            nearest = min(lacking, key=len, default={*texts})
-            missing += [f"{label} 的{name}" for name in texts if name in nearest]
+            not_in_rows[number] = wanted
+    _take_from_running_text(running, not_in_rows, bool(document.tables))
+    missing = []
+    for number, wanted in not_in_rows.items():
+        label, texts = records[number]
+        candidates = free.values() if document.tables else [running[:1]]
+        lacking = (set(_missing_fields(row, wanted)) for row in candidates)
+        nearest = min(lacking, key=len, default=()) or {*texts}
+        missing += [f"{label} 的{name}" for name in texts if name in nearest]
     return missing
 
 
@@ -97,8 +108,16 @@ def _without_tabs(text: str) -> str:
     return text.replace("\t", "")
 
 
-_Row = list[tuple[str, Sequence[str]]]
-"""The text of each cell of a row, and the names of the fields that it may have."""
+class _Cell(NamedTuple):
+    """The text of a cell, and the names of the fields that it may have."""
+
+    text: str
+    names: Sequence[str]
+
+
+_Row = Sequence[_Cell]
+_Wanted = Sequence[tuple[str, str]]
+"""The name and the text of each field of a record, the longest text first."""
 
 
 def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
@@ -130,7 +149,7 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
         above = merged
         if not row.is_hidden:
             yield [
-                (
+                _Cell(
                     ""
                     if cell.columns.start in covered
                     else _without_tabs(visible_text(cell.blocks)),
@@ -140,7 +159,7 @@ def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
             ]
 
 
-def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _missing_fields(row: _Row, wanted: _Wanted) -> Iterator[str]:
     """Yield the fields whose texts are not at their place in a row. No text counts twice: 财政局、审计局
     contains 财政局 once."""
     texts = [text for text, _ in row]
@@ -152,6 +171,66 @@ def _missing_fields(row: _Row, wanted: Iterable[tuple[str, str]]) -> Iterator[st
                 break
         else:
             yield name
+
+
+def _take_from_running_text(
+    running: Iterable[_Cell], records: dict[int, list[tuple[str, str]]], has_tables: bool
+) -> None:
+    """Remove the records that are in running text. The longest text of a record is its mark; its
+    other texts must be between the marks before and after it, each in a place of its own. A record
+    with a single text is in running text only where a document has no tables.
+
+    Records are compared with those whose mark is of the same field: a report says a department in
+    its list of all, and again beside what is late.
+    """
+    kinds: dict[str, list[int]] = {}
+    for number, wanted in records.items():
+        if len(wanted) > 1 or not has_tables:
+            kinds.setdefault(wanted[0][0] if wanted else "", []).append(number)
+    for numbers, cell in product(kinds.values(), running):
+        of_kind = {each: records[each] for each in numbers if each in records}
+        for number in _records_in(cell, of_kind):
+            del records[number]
+
+
+def _records_in(cell: _Cell, records: Mapping[int, _Wanted]) -> list[int]:
+    """Return the records that are in the text of a cell."""
+    text, found = cell.text, []
+    owners = Counter(wanted[0][1] for wanted in records.values() if wanted)
+    marks = [*_marks_in(text, owners)]
+    for number, wanted in records.items():
+        if not wanted or not {name for name, _ in wanted} <= {*cell.names}:
+            continue
+        mark = wanted[0][1]
+        # The title of a task may be its requirement again.
+        others = [each for each in marks if owners[mark] > 1 or cell.text[slice(*each)] != mark]
+        for start, end in marks:
+            if text[start:end] != mark:
+                continue
+            before = max((each for _, each in others if each <= start), default=0)
+            after = min((each for each, _ in others if each >= end), default=len(text))
+            rest = text[before:after]
+            for _, each in wanted:
+                place = _find(each, rest)
+                if place < 0:
+                    break
+                rest = rest[:place] + _TAKEN * len(each) + rest[place + len(each) :]
+            else:
+                text = text[:before] + rest + text[after:]
+                found.append(number)
+                break
+    return found
+
+
+def _marks_in(text: str, marks: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each of some texts in another, in their order; none inside a
+    longer one."""
+    last = 0
+    spans = (each.span() for mark in marks for each in re.finditer(re.escape(mark), text))
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
 
 
 def _find(text: str, cell: str) -> int:

@@ -1,8 +1,8 @@
 """The rules that the parts of a document must meet for Word to open it without a repair.
 
-`mended` corrects what has only one correction: a cell without a paragraph, a repeated id,
-properties in the wrong order. `broken_references` finds references to something that is not in the
-file.
+`mended` corrects what has only one correction: a cell without a paragraph, a repeated id, half of a
+field, properties in the wrong order. `broken_references` finds references to something that is not
+in the file.
 """
 
 import copy
@@ -29,6 +29,7 @@ _ID, _NAME, _VALUE = f"{W}id", f"{W}name", f"{W}val"
 _PARAGRAPH, _TABLE, _ROW, _CELL, _SECTION = (
     f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "sectPr")
 )
+_FIELD, _CODE = f"{W}fldChar", f"{W}instrText"
 _CONTROL, _CONTENT, _CUSTOM = (f"{W}{name}" for name in ("sdt", "sdtContent", "customXml"))
 _HOLDERS = tuple(
     f"{W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "body")
@@ -83,6 +84,7 @@ def mended(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         put_in_order(root)
     for root in texts:
         _remove_empty(root)
+        _whole_fields(root)
         for holder in list(root.iter(*_HOLDERS)):
             _end_with_paragraph(holder)
     _unique_notes(roots)
@@ -107,6 +109,27 @@ def _remove_empty(root: etree._Element) -> None:
         is_inline = next(control.iterancestors(_PARAGRAPH, *_HOLDERS), root).tag == _PARAGRAPH
         if not is_inline and (content is None or len(content) == 0):
             remove(control)
+
+
+def _whole_fields(root: etree._Element) -> None:
+    """Remove what is left of a field without its beginning or its end. Both are in the same cell,
+    text box, header or the like; Word takes all the text behind a lone beginning for a code."""
+    fields: dict[etree._Element, list[list[etree._Element]]] = defaultdict(list)
+    halves: list[etree._Element] = []
+    for element in root.iter(_FIELD, _CODE):
+        open_fields = fields[next(element.iterancestors(*_HOLDERS), root)]
+        kind = element.get(f"{W}fldCharType") if element.tag == _FIELD else ""
+        if kind == "begin":
+            open_fields.append([element])
+        elif not open_fields:
+            halves += [element] if kind else []
+        elif kind == "end":
+            open_fields.pop()
+        else:
+            open_fields[-1].append(element)
+    halves += [each for begun in fields.values() for parts in begun for each in parts]
+    for element in halves:
+        remove(element)
 
 
 def _end_with_paragraph(holder: etree._Element) -> None:

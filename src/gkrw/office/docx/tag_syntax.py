@@ -74,7 +74,7 @@ def _in_paragraph(number: int, text: str, row: str | None) -> Iterator[TagProble
         return
     for tag in TAG.findall(text):
         if forbidden := _forbidden(tag):
-            yield TagProblem(NOT_ALLOWED, number, forbidden, "", tag)
+            yield TagProblem(NOT_ALLOWED, number, *forbidden, tag)
         elif misspelt := tag_misspelling(tag):
             yield TagProblem(BROKEN_TAG, number, *misspelt, tag)
         elif prefix := _PREFIX.match(tag):
@@ -157,17 +157,26 @@ def _around(text: str, at: int) -> str:
     return ("…" if start else "") + text[start : start + 40] + ("…" if text[start + 40 :] else "")
 
 
-def _forbidden(tag: str) -> str:
-    """Return the problem with the characters of a tag; an empty text when there is none."""
+def _forbidden(tag: str) -> tuple[str, str] | None:
+    """Return the problem with the characters of a tag, and its fix; None when there is none."""
     has_brace_inside = "{" in tag[1:] or "}" in tag[:-1]
+    without_signs = f"{tag[:2]}{tag[2:-2].strip('-+')}{tag[-2:]}"
     checks = (
-        (len(tag) > 300 or tag.count("(") > 10, "标签太长。"),
-        ("\\" in tag, "标签里不能用反斜杠。"),
-        ("&" in tag, "标签里不能用 &。"),
-        (tag.startswith("{#") and has_brace_inside, "说明（{# … #}）里不能有花括号。"),
-        (tag[2] in "-+" or tag[-3] in "-+", "标签里不能用 - 和 + 去掉空白。"),
+        (len(tag) > 300 or tag.count("(") > 10, "标签太长。", "拆成几个标签。"),
+        ("\\" in tag, "标签里不能用反斜杠。", "删掉反斜杠。"),
+        ("&" in tag, "标签里不能用 &。", "删掉；几个条件用 and 连接。"),
+        (
+            tag.startswith("{#") and has_brace_inside,
+            "说明（{# … #}）里不能有花括号。",
+            "删掉说明里面的花括号。",
+        ),
+        (
+            tag[2] in "-+" or tag[-3] in "-+",
+            "标签里不能用 - 和 + 去掉空白。",
+            f"改成 {without_signs}。",
+        ),
     )
-    return next((message for is_so, message in checks if is_so), "")
+    return next(((message, fix) for is_so, message, fix in checks if is_so), None)
 
 
 # -- the place of a tag ----------------------------------------------------------------------------

@@ -149,6 +149,6 @@ def template_fix(command: str) -> str:
     """Return the fix for a document with a problem. `command` is the command that writes a default
     template."""
     return (
-        "检查模板：字段都在，没有隐藏的文字或行，表格每一栏的字段与表头对得上；"
+        "检查模板：字段都在，没有用条件去掉一部分，没有隐藏的文字或行、竖着合并的格，表格每一栏的字段与表头对得上；"
         f"不知道怎样改的，用 {command} 重新取一份默认模板。"
     )

@@ -13,10 +13,13 @@ from gkrw.office.docx.tag_spelling import syntax_hint
 from gkrw.office.docx.tag_structure import structure_problems
 from gkrw.office.docx.tag_syntax import TAG, TagProblem, pairs, syntax_problems
 from gkrw.office.docx.template import WordTemplate, filled_kind, parse_source
-from gkrw.office.docx.template_columns import with_growing_rows, without_columns
+from gkrw.office.docx.template_columns import with_flowing_tables, without_columns
 from gkrw.office.docx.template_content import (
     content_problems,
     font_findings,
+    protection_findings,
+    ruby_texts,
+    tags_in_ruby,
     tags_outside_text,
     unfilled_findings,
     unfinished,
@@ -48,11 +51,12 @@ def check_template(
         return None, findings
     place = ParagraphPlace(file, 0)
     findings += [
-        UNFINISHED.at(place_of(file, each.part, each.element), each.message)
+        UNFINISHED.at(place_of(file, each.part, each.element), each.message, each.fix or None)
         for each in unfinished(unpacked)
     ]
+    findings += protection_findings(unpacked, place, spec.kind.label)
     parts = mended(cleaned(unpacked))
-    parts[BODY] = with_growing_rows(without_columns(parts[BODY], unneeded))
+    parts[BODY] = with_flowing_tables(without_columns(parts[BODY], unneeded))
     trees: dict[str, nodes.Template | None] = {}
     used: set[str] = set()
     for name, content in parts.items():
@@ -67,8 +71,10 @@ def check_template(
     ]
     template = None
     if not errors_in(findings):
-        missing = _missing_fields(spec, spec.fields, "", used, unneeded)
-        findings += [MISSING_FIELD.at(place, *said) for said in missing]
+        findings += [
+            MISSING_FIELD.at(_place_of_loop(parts, file, path) or place, message, fix)
+            for path, message, fix in _missing_fields(spec, spec.fields, "", used, unneeded)
+        ]
         template = _compile(parts, trees, spec.fields, used)
         if template is None:
             findings.append(BROKEN_TAG.at(place, _FILLS_BADLY, _FILLS_BADLY_FIX))
@@ -93,11 +99,12 @@ def _check_part(
     """Return the syntax tree of the tags of a part (None without tags, or where they cannot be
     parsed), and the findings. Add to `used` the fields that the tags write."""
     root = parse_xml(content)
+    rubies = ruby_texts(root)
     paragraphs = read_paragraphs(root)
     texts = [each.text for each in paragraphs]
     places = list(shown_places([each.element for each in paragraphs]))
     tree = None
-    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields)
+    problems, can_be_parsed = _problems_of(root, paragraphs, texts, fields, rubies)
     if can_be_parsed:
         try:
             tree = parse_source(jinja_source(root, paragraphs))
@@ -119,7 +126,7 @@ def _check_part(
         place = ParagraphPlace(file, number, 1, label, places[number - 1] if number else "")
         return found.kind.at(place, quote + found.message, found.fix or None)
 
-    return tree, [*map(finding, problems)]
+    return tree, [*map(finding, dict.fromkeys(problems))]
 
 
 def _problems_of(
@@ -127,20 +134,27 @@ def _problems_of(
     paragraphs: Sequence[SourceParagraph],
     texts: Sequence[str],
     fields: Sequence[TemplateField],
+    rubies: Mapping[etree._Element, str],
 ) -> tuple[list[TagProblem], bool]:
     """Return the problems of a part that can be seen before its tags are parsed, and whether they
-    can be."""
+    can be. `rubies` is the result of ruby_texts."""
     rows: dict[etree._Element, str] = {}
     around = [next(each.element.iterancestors(f"{W}tr"), None) for each in paragraphs]
     for row, text in zip(around, texts, strict=True):
         if row is not None:
             rows[row] = rows.get(row, "") + text
-    outside = tags_outside_text(root, paragraphs)
+    outside = [*tags_outside_text(root, paragraphs), *tags_in_ruby(rubies, paragraphs)]
+    elsewhere = {each.paragraph for each in outside}
     texts_of_rows = (None if row is None else rows[row] for row in around)
-    syntax = syntax_problems(texts, texts_of_rows, {*_names(fields)})
+    syntax = [
+        each
+        for each in syntax_problems(texts, texts_of_rows, {*_names(fields)})
+        if each.paragraph not in elsewhere
+    ]
     structure: list[TagProblem] = []
     if not outside and not syntax:
-        structure = list(structure_problems(root, paragraphs, pairs(texts)[1]))
+        lists = {*_long_lists(fields)}
+        structure = list(structure_problems(root, paragraphs, pairs(texts)[1], lists))
     problems = [*content_problems(root, paragraphs), *outside, *syntax, *structure]
     return problems, not (outside or syntax or structure)
 
@@ -192,6 +206,14 @@ def place_of_fields(
     return ParagraphPlace(file, 0)
 
 
+def _long_lists(fields: Sequence[TemplateField]) -> Iterator[str]:
+    """Yield the names of the lists whose entries a document must show."""
+    for field in fields:
+        if field.of and any(each.required for each in field.of):
+            yield field.name
+        yield from _long_lists(field.of)
+
+
 def _names(fields: Sequence[TemplateField]) -> Iterator[str]:
     for field in fields:
         yield field.name
@@ -207,21 +229,38 @@ def _missing_fields(
     prefix: str,
     used: Set[str],
     unneeded: Set[str],
-) -> Iterator[tuple[str, str]]:
-    """Yield a message and a fix for each required field that is not used, but those that are
-    `unneeded`. `prefix` is the path of the list around the fields, with a dot."""
+    entry: str = "",
+) -> Iterator[tuple[str, str, str]]:
+    """Yield for each required field that is not used, but those that are `unneeded`, the path of
+    the list around it, a message and a fix. `prefix` is that path with a dot, `entry` the usual
+    name of an entry of the list."""
     for field in fields:
         if field.name in unneeded:
             continue
         path = prefix + field.name
         if field.of and path in used:
-            yield from _missing_fields(spec, field.of, f"{path}.", used, unneeded)
+            inner = field.entry
+            yield from _missing_fields(spec, field.of, f"{path}.", used, unneeded, inner)
         elif (field.required or field.name in spec.either) and (
             path not in used and prefix + spec.either.get(field.name, field.name) not in used
         ):
-            inside = f"（写在 {prefix.rstrip('.')} 的循环里）" if prefix else ""
+            around = prefix.rstrip(".")
+            inside = f"（写在 {around} 的循环里）" if around else ""
             message = f"模板里没有“{field.name}”{inside}，{spec.kind.label}会缺少这项内容。"
-            yield message, f"补上{'循环' if field.of else '标签'}。{field.explanation}"
+            name = f"{entry}.{field.name}" if entry else field.name
+            tag = f"循环 {{% for {field.entry} in {name} %}}" if field.of else f" {{{{ {name} }}}}"
+            yield around, message, f"补上{tag}。{field.explanation}"
+
+
+def _place_of_loop(parts: Mapping[str, bytes], file: str, path: str) -> ParagraphPlace | None:
+    """Return the place of the first loop over a list; None where there is none."""
+    name = path.rpartition(".")[2]
+    if not name:
+        return None
+    for paragraph in read_paragraphs(parse_xml(parts[BODY])):
+        if re.search(rf"\{{%(?:p|tr)? ?for \w+ in (?:\w+\.)*{name} ", paragraph.text):
+            return place_of(file, BODY, paragraph.element)
+    return None
 
 
 def _compile(

@@ -1,5 +1,5 @@
 """Fit the tables of a template to what is filled in: leave out the columns that would have nothing to
-show in any document, let rows grow with their text."""
+show in any document, let rows grow with their text and tables go on from page to page."""
 
 import re
 from collections.abc import Iterator, Sequence, Set
@@ -12,6 +12,7 @@ from gkrw.office.ooxml import W, parse_xml, remove, xml_bytes
 _CELL, _ROW, _WIDTH, _RULE = f"{W}tc", f"{W}tr", f"{W}w", f"{W}hRule"
 _OUTPUT = re.compile(r"\{\{\s*(?:\w+\.)?(\w+)\s*\}\}")
 """A tag that writes a field: {{ 任务.完成时限 }}."""
+_LOOP = re.compile(r"\{%\s*(?:(?:p|tr)\s)?\s*for\s")
 
 
 def without_columns(part: bytes, fields: Set[str]) -> bytes:
@@ -39,17 +40,24 @@ def without_columns(part: bytes, fields: Set[str]) -> bytes:
     return xml_bytes(root) if changed else part
 
 
-def with_growing_rows(part: bytes) -> bytes:
-    """Return a part whose table rows with tags have no exact height, only a least one: what does not
-    fit an exact height is neither shown nor printed."""
-    if b'hRule="exact"' not in part:
+def with_flowing_tables(part: bytes) -> bytes:
+    """Return a part whose tables go on from page to page: rows with tags have no exact height, only a
+    least one, and tables with loops do not float beside the text. What does not fit an exact
+    height or, in LibreOffice, the page of a floating table, is neither shown nor printed."""
+    if b'hRule="exact"' not in part and b":tblpPr " not in part:
         return part
     root = parse_xml(part)
     for height in root.iterfind(f".//{_ROW}/{W}trPr/{W}trHeight[@{_RULE}='exact']"):
-        row = next(height.iterancestors(_ROW))
-        if TAG.search("".join(each.text or "" for each in row.iter(f"{W}t"))):
+        if TAG.search(_text_in(next(height.iterancestors(_ROW)))):
             height.set(_RULE, "atLeast")
+    for position in root.findall(f".//{W}tbl/{W}tblPr/{W}tblpPr"):
+        if _LOOP.search(_text_in(next(position.iterancestors(f"{W}tbl")))):
+            remove(position)
     return xml_bytes(root)
+
+
+def _text_in(element: etree._Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
 
 
 def _has_other_rows(table: etree._Element) -> bool:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
 from gkrw.files.file_access import FETCH
 from gkrw.office.docx.package_cleaning import HARMLESS_LINKS, source_of
+from gkrw.office.docx.tag_syntax import OPENINGS
 from gkrw.office.docx.template import filled_kind
+from gkrw.office.docx.template_content import LOCAL_LINK, LOCAL_LINK_FIX, is_local_file
 from gkrw.office.docx.template_places import place_of_relationship
-from gkrw.office.docx.template_spec import NOT_WORD, UNSAFE
+from gkrw.office.docx.template_spec import NOT_ALLOWED, NOT_WORD, UNSAFE
 from gkrw.office.ooxml import BODY, UnsafeXml, Unusable, parse_xml, read_package, unsafe_xml
 
 _MAX_FILLED = 2 * 1024 * 1024
@@ -25,6 +28,8 @@ def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], lis
     the file must not be used."""
     place = ParagraphPlace(file, 0)
     parts = read_package(data)
+    if isinstance(parts, Unusable) and data.startswith(b"%PDF-"):
+        return {}, [NOT_WORD.at(place, "这是 PDF 文件，不是 Word 文件。", _START_AFRESH)]
     if isinstance(parts, Unusable):
         kind, fix = _KINDS_AND_FIXES.get(parts, (NOT_WORD, _SAVE_AS))
         message = parts.value.format(old=_OLD, file="Word 文件", program="Word")
@@ -32,6 +37,10 @@ def open_template_package(data: bytes, file: str) -> tuple[dict[str, bytes], lis
     if any(filled_kind(name) and len(content) > _MAX_FILLED for name, content in parts.items()):
         return {}, [UNSAFE.at(place, "模板的文字部分大得不正常。", _START_AFRESH)]
     if BODY not in parts:
+        names = [each.lower() for each in parts]
+        for sign, message, fix in _OTHER_FILES:
+            if any(each.startswith(sign) or each.endswith(sign) for each in names):
+                return {}, [NOT_WORD.at(place, message, fix)]
         message = "文件里没有 Word 的正文（word/document.xml）。"
         return {}, [NOT_WORD.at(place, message, _SAVE_AS)]
     findings = list(_check_parts(parts, place)) or [
@@ -50,7 +59,15 @@ _SAVE_AS = (
 )
 _START_AFRESH = "运行 gkrw template new 重新取一份默认模板，再把改动加进去。"
 _OLD = ".doc 文件，或者是加了密码的 Word 文件"
+_OTHER_FILES = (
+    ("xl/", "这是 Excel 文件，不是 Word 文件。", _START_AFRESH),
+    ("ppt/", "这是 PowerPoint 文件，不是 Word 文件。", _START_AFRESH),
+    ("ofd.xml", "这是 OFD 文件，不是 Word 文件。", _START_AFRESH),
+    (".docx", "这是压缩包，不是 Word 文件。", "先解压，再用里面的 .docx 文件。"),
+)
+"""What the name of a part begins or ends with in a file of another kind, the message and the fix."""
 _KINDS_AND_FIXES = {
+    Unusable.EMPTY: (NOT_WORD, _START_AFRESH),
     Unusable.NOT_FETCHED: (NOT_WORD, FETCH),
     Unusable.TOO_BIG: (UNSAFE, _START_AFRESH),
     Unusable.ENCRYPTED: (NOT_WORD, "去掉密码，另存为 .docx。"),
@@ -98,8 +115,13 @@ def _check_relationships(parts: Mapping[str, bytes], rels: str, file: str) -> It
     for relationship in parse_xml(parts[rels]):
         kind, target = relationship.get("Type", ""), relationship.get("Target", "")[:80]
         place = place_of_relationship(parts, file, part, relationship.get("Id", ""))
-        if relationship.get("TargetMode") == "External":
-            if not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
+        if any(opening in unquote(target) for opening in OPENINGS):
+            message = f"链接的地址“{target}”里有标签，不会填写。"
+            yield NOT_ALLOWED.at(place, message, "取消超链接，标签写在文字里。")
+        elif relationship.get("TargetMode") == "External":
+            if kind.endswith("/hyperlink") and is_local_file(target):
+                yield UNSAFE.at(place, LOCAL_LINK.format(target), LOCAL_LINK_FIX)
+            elif not kind.endswith(("/hyperlink", *HARMLESS_LINKS)):
                 fix = "在 Word 中删掉这个链接；图片改为直接插入，不用“链接到文件”。"
                 yield UNSAFE.at(place, f"模板引用了外部文件“{target}”。", fix)
         elif kind.endswith("/aFChunk"):

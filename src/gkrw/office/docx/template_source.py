@@ -18,6 +18,7 @@ _TEXT, _RUN, _PARAGRAPH, _ROW = (f"{W}{name}" for name in ("t", "r", "p", "tr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 UNIT_TAG = re.compile(r"\s*\{%(p|tr) (.*)%\}\s*")
 """The text of a paragraph whose tag replaces the paragraph or its row; group 2 is the statement."""
+_OPENS_OR_ENDS = re.compile(r"\s*(?:for|if|endfor|endif)\b")
 _BLANK = re.compile(r"[^\S ]")
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
@@ -49,6 +50,15 @@ class SourceParagraph(NamedTuple):
         if match is None:
             return None
         return self.element if match[1] == "p" else next(self.element.iterancestors(_ROW), None)
+
+    @property
+    def section(self) -> etree._Element | None:
+        """The section that a paragraph ends which a tag replaces. The break stays: before the tag
+        that opens a condition or a loop, after the one that ends it."""
+        match = UNIT_TAG.fullmatch(self.text)
+        if match is None or match[1] != "p" or not _OPENS_OR_ENDS.match(match[2]):
+            return None
+        return self.element.find(f"{W}pPr/{W}sectPr")
 
 
 def read_paragraphs(root: etree._Element) -> list[SourceParagraph]:
@@ -107,12 +117,23 @@ _UNIT = re.compile(r"<\?gkrw-tag (\d+)\?>")
 def jinja_source(root: etree._Element, paragraphs: Sequence[SourceParagraph]) -> str:
     """Return the source of a Jinja template for a part with these paragraphs. Paragraph n is on line
     n + 1. Changes the tree, which is of no use after."""
+    inside = list(root.iter(_PARAGRAPH))
     tags = list(_give_way(paragraphs))
-    for paragraph in root.iter(_PARAGRAPH):
+    for paragraph in inside:
         paragraph.addprevious(etree.ProcessingInstruction("gkrw-line", ""))
     written = re.sub(r"[\r\n]+", " ", XML_HEAD + etree.tostring(root, encoding="unicode"))
     written = TAG.sub(lambda tag: html.unescape(tag[0]), written).replace(_LINE, "\n")
     return _UNIT.sub(lambda marker: tags[int(marker[1])], written)
+
+
+def _section_end(section: etree._Element) -> etree._Element:
+    """Return a paragraph that ends a section and takes no room."""
+    paragraph = etree.Element(_PARAGRAPH)
+    properties = etree.SubElement(paragraph, f"{W}pPr")
+    spacing = {"before": "0", "after": "0", "line": "20", "lineRule": "exact"}
+    etree.SubElement(properties, f"{W}spacing", {f"{W}{key}": spacing[key] for key in spacing})
+    properties.append(section)
+    return paragraph
 
 
 def _give_way(paragraphs: Sequence[SourceParagraph]) -> Iterator[str]:
@@ -128,5 +149,8 @@ def _give_way(paragraphs: Sequence[SourceParagraph]) -> Iterator[str]:
         marker = etree.ProcessingInstruction("gkrw-tag", str(number))
         marker.tail = unit.tail
         parent.replace(unit, marker)
+        if (section := paragraph.section) is not None:
+            after = match[2].strip().startswith("end")
+            parent.insert(parent.index(marker) + after, _section_end(section))
         number += 1
         yield f"{{%{chr(10) * before} {match[2]}{chr(10) * (len(inside) - before)}%}}"

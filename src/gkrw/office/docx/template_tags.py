@@ -5,7 +5,7 @@ list in an entry of the outer one. So the number of repetitions is limited by th
 table.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -28,9 +28,17 @@ def check_tags(
     Return the problems, and the paths of the fields that it writes: 各部分.任务清单.牵头部门.
     """
     scope = {field.name: _Named(field, field.name) for field in fields}
-    checker = _TagChecker(scope)
+    checker = _TagChecker(scope, dict(reversed([*_entries(fields)])))
     checker.statements(tree.body, scope, None, 0)
     return list(dict.fromkeys(checker.problems)), checker.used
+
+
+def _entries(fields: Sequence[TemplateField], parent: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name of an entry of each list, and the list as a tag writes it: 部分.任务清单."""
+    for field in fields:
+        if field.entry:
+            yield field.entry, f"{parent}{field.name}"
+            yield from _entries(field.of, f"{field.entry}.")
 
 
 class _Named(NamedTuple):
@@ -44,7 +52,8 @@ class _Named(NamedTuple):
     path: str
 
 
-_Scope = Mapping[str, _Named]
+_Scope = Mapping[str, _Named | None]
+"""The meaning of names; None for the entry of a list that is not known, which is reported."""
 _LOOP = TemplateField(
     "loop",
     "",
@@ -68,10 +77,12 @@ _FORBIDDEN: Mapping[type[nodes.Node], str] = {
 
 
 class _TagChecker:
-    """Walks the syntax tree of a template. `names` are the fields at the top."""
+    """Walks the syntax tree of a template. `names` are the fields at the top, `lists` the lists by
+    the usual names of their entries."""
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], lists: Mapping[str, str]) -> None:
         self.names = names
+        self.lists = lists
         self.used: set[str] = set()
         self.problems: list[TagProblem] = []
 
@@ -83,13 +94,17 @@ class _TagChecker:
 
     def forbid(self, node: nodes.Node) -> None:
         """Report something that templates may not do."""
+        fix = ""
         if isinstance(node, nodes.Filter):
             name = f"“|{node.name}”"
+            fix = f"去掉{name}和它后面括号里的内容，只留字段。"
         elif isinstance(node, nodes.Test):
             name = f"“is {node.name}”"
         else:
             name = _FORBIDDEN.get(type(node), "计算")
-        self.report(NOT_ALLOWED, node, f"模板里不能用{name}。")
+        if isinstance(node, nodes.BinExpr):
+            fix = "去掉加减乘除的部分，只留字段。"
+        self.report(NOT_ALLOWED, node, f"模板里不能用{name}。", fix)
 
     # -- statements
 
@@ -117,10 +132,15 @@ class _TagChecker:
         """Check a loop. Its body is checked even if the loop itself is wrong."""
         named = self.path(node.iter, scope)
         name = node.target.name if isinstance(node.target, nodes.Name) else ""
-        entry = _Named(TemplateField(name, ""), looped or "")
+        # The fields of an entry are not reported as unknown where the list is.
+        known = named is not None and named.field.is_list
+        fields = named.field.of if named is not None and known else ()
+        entry = _Named(TemplateField(name, "", of=fields), looped or "") if known else None
         message, fix = "", ""
         if node.recursive or node.test is not None or not name:
             message = "循环只能写成 {% for 某项 in 列表 %}。"
+            if node.test is not None:
+                fix = "去掉 if 和后面的条件；不是每一项都写的，在循环里面用 {% if … %}。"
         elif name == "loop" or name in self.names:
             message = f"循环里的每一项不能叫“{name}”，与字段重名。"
         elif named is None:
@@ -131,13 +151,13 @@ class _TagChecker:
             message = f"循环里面不能再循环“{named.field.name}”，否则同一项任务会写很多遍。"
             fix = "把这个循环移到外面。"
         else:
-            entry = _Named(TemplateField(name, "", of=named.field.of), named.path)
+            entry = _Named(TemplateField(name, "", of=fields), named.path)
             if named.field.of:
                 self.used.add(named.path)  # a list of texts is used where its entry is
         if message:
             self.report(NOT_ALLOWED, node, message, fix)
         inner = {**scope, name: entry, "loop": _Named(_LOOP, "loop")}
-        self.statements(node.body, inner, entry.path, depth + 1)
+        self.statements(node.body, inner, entry.path if entry else looped, depth + 1)
         self.statements(node.else_, scope, looped, depth + 1)
 
     def output(self, node: nodes.Node, scope: _Scope) -> None:
@@ -200,10 +220,9 @@ class _TagChecker:
     def path(self, node: nodes.Node, scope: _Scope) -> _Named | None:
         """Look up a field: 部分.标题 or 部分["标题"]. Report anything else and return None."""
         if isinstance(node, nodes.Name):
-            named = scope.get(node.name)
-            if named is None:
+            if node.name not in scope:
                 self.unknown(node, node.name, scope)
-            return named
+            return scope.get(node.name)
         match node:
             case nodes.Getattr():
                 name = node.attr
@@ -223,7 +242,14 @@ class _TagChecker:
         return _Named(field, f"{parent.path}.{name}")
 
     def unknown(self, node: nodes.Node, name: str, known: Mapping[str, object]) -> None:
-        """Report an unknown field, with similar names among `known`."""
+        """Report an unknown field, with similar names among `known`; for the entry of a list, the
+        loop in which there is one."""
+        if isinstance(node, nodes.Name) and name in self.lists:
+            message = f"没有“{name}”这个字段：它是循环里的一项，写在了循环外面。"
+            loop = f"{{% for {name} in {self.lists[name]} %}}"
+            fix = f"移到 {loop} 的循环里面；页眉、页脚、脚注里不能用，删掉。"
+            self.report(UNKNOWN_FIELD, node, message, fix)
+            return
         similar = nearest(name.split(".")[-1], list(known), most=2)
         fix = f"是不是“{'”或“'.join(similar)}”？{UNKNOWN_FIELD.fix}" if similar else ""
         self.report(UNKNOWN_FIELD, node, f"没有“{name}”这个字段。", fix)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import NamedTuple
 
 from lxml import etree
@@ -214,22 +214,23 @@ def read_time_of_saving(parts: WorkbookParts) -> datetime | None:
         return None
 
 
-def read_description(parts: WorkbookParts) -> str:
-    """Return the description of the file (dc:description), empty where it has none. The part is
-    searched, as in `read_time_of_saving`."""
-    match = _DESCRIPTION.search(_properties(parts))
-    return html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+def read_properties(parts: WorkbookParts) -> dict[str, str]:
+    """Return the description, the keywords, the subject and the category of the file, those that it
+    has. The part is searched, as in `read_time_of_saving`."""
+    found = _PROPERTY.findall(_properties(parts))
+    texts = {name.decode(): text.decode("utf-8", "replace").strip() for name, text in found}
+    return {name: html.unescape(text) for name, text in texts.items() if text}
 
 
 def _properties(parts: WorkbookParts) -> bytes:
     return parts.first("", "/core-properties", "docProps/core.xml") or b""
 
 
-_DESCRIPTION = re.compile(rb"<(?:\w+:)?description\b[^>]*>([^<]*)<")
+_PROPERTY = re.compile(rb"<(?:\w+:)?(description|keywords|subject|category)\b[^<>]*>([^<]*)<")
 _FIRST_YEAR = 1980
 """Programs that do not know the time write the year 1 or 1970."""
 _MODIFIED = re.compile(
-    rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
+    rb"<(?:\w+:)?modified\b[^<>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?([^<\s]*)\s*<"
 )
 
 
@@ -262,9 +263,23 @@ def _related_elements(
     parts: WorkbookParts, part: str, kind: str, name: str
 ) -> Iterator[etree._Element]:
     for target in parts.related(part, kind).values():
-        content = parts.get(target)
-        if content is not None:
-            yield from parse_xml(content).iter(f"{{*}}{name}")
+        yield from _elements_of(parts, target, name)
+
+
+def _elements_of(parts: WorkbookParts, part: str, name: str) -> Iterator[etree._Element]:
+    content = parts.get(part)
+    if content is not None:
+        yield from parse_xml(content).iter(f"{{*}}{name}")
+
+
+_SHEETS = {"chartsheet": "图表页", "macrosheet": "宏表", "dialogsheet": "对话框页"}
+
+
+def kind_of_sheet(content: bytes | None) -> str:
+    """Return what users call a sheet that is not one of cells. None is the content of a part that
+    is missing."""
+    kind = "" if content is None else local_name(parse_xml(content))
+    return _SHEETS.get(kind, "缺了内容的一页（文件可能不完整）")
 
 
 _SHAPES = {"pic": "图片", "sp": "图形", "graphicFrame": "图表", "cxnSp": "线条"}
@@ -272,8 +287,9 @@ _SHAPES = {"pic": "图片", "sp": "图形", "graphicFrame": "图表", "cxnSp": "
 
 def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:
     """Yield the pictures, text boxes, charts and embedded files of a sheet."""
-    for kind in ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
-        for anchor in _related_elements(parts, part, "/drawing", kind):
+    drawings = {each: parts.related(each, "") for each in parts.related(part, "/drawing").values()}
+    for drawing, kind in product(drawings, ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")):
+        for anchor in _elements_of(parts, drawing, kind):
             start = anchor.find("{*}from")
             row, column = (
                 "" if start is None else (start.findtext(f"{{*}}{name}") or "").strip()
@@ -282,7 +298,7 @@ def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:
             is_placed = row.isdecimal() and column.isdecimal()
             position = (int(row), int(column)) if is_placed else None
             for shape, name in _shapes(anchor):
-                text = _shape_text(shape)
+                text = _shape_text(shape) or _related_text(parts, drawings[drawing], shape)
                 is_box = name == "sp" and text
                 yield SheetObject(position, "文本框" if is_box else _SHAPES[name], text)
     embedded = parts.related(part, "/oleObject") | parts.related(part, "/package")
@@ -322,6 +338,15 @@ def _shapes(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
             yield child, name
         elif name in ("grpSp", "AlternateContent", "Choice"):
             yield from _shapes(child)
+
+
+def _related_text(parts: WorkbookParts, targets: dict[str, str], shape: etree._Element) -> str:
+    """Return the text of a chart or a diagram, which is in parts of its own. `targets` are those of
+    the relations of the drawing; a part is read once, and its relation removed."""
+    named = {value for element in shape.iter() for value in element.attrib.values()}
+    found = [targets.pop(each) for each in sorted(named & targets.keys())]
+    contents = (parts.get(each) for each in found if each.endswith(".xml"))
+    return "\n".join(filter(None, (_shape_text(parse_xml(each)) for each in contents if each)))
 
 
 def _shape_text(shape: etree._Element) -> str:

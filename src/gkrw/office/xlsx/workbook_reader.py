@@ -6,7 +6,7 @@ do no harm.
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -31,12 +31,13 @@ from gkrw.office.xlsx.workbook_parts import (
     SAVE_AGAIN,
     SheetObject,
     WorkbookParts,
+    kind_of_sheet,
     local_name,
     open_workbook,
     read_comments,
-    read_description,
     read_objects,
     read_page_texts,
+    read_properties,
     read_time_of_saving,
     relation_id,
     unescaped,
@@ -108,11 +109,12 @@ class SheetGrid:
 
 
 class SavedWorkbook(NamedTuple):
-    """The sheets of a workbook, when a program saved it (None if unknown), and its description."""
+    """The sheets of a workbook, when a program saved it (None if unknown), and its properties, see
+    `read_properties`."""
 
     sheets: tuple[SheetGrid, ...]
     saved: datetime | None
-    description: str
+    properties: Mapping[str, str]
 
 
 def read_workbook(data: bytes) -> tuple[SheetGrid, ...]:
@@ -128,7 +130,7 @@ def read_saved_workbook(data: bytes) -> SavedWorkbook:
         sheets = tuple(_Reader(parts).sheets())
         if not sheets:
             raise UserError("文件已经损坏，里面没有工作表。", SAVE_AGAIN)
-        return SavedWorkbook(sheets, read_time_of_saving(parts), read_description(parts))
+        return SavedWorkbook(sheets, read_time_of_saving(parts), read_properties(parts))
     except UserError:
         raise
     except (etree.XMLSyntaxError, ValueError, TypeError, LookupError, OverflowError) as error:
@@ -155,12 +157,16 @@ class _Reader:
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
+        others = self.parts.related(self.part, "sheet")
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
-            target = targets.get(relation_id(element), "")
+            relation = relation_id(element)
+            target = targets.get(relation) or others.get(relation, "")
             content = self.parts.get(target)
-            if content is not None:  # not a sheet of charts or of macros
-                name, state = element.get("name", ""), element.get("state", "visible")
-                yield self.sheet(name, state, target, content)
+            name, state = element.get("name", ""), element.get("state", "visible")
+            grid = self.sheet(name, state, target, content or b"")
+            if content is None or relation not in targets:
+                grid.objects.insert(0, SheetObject(None, kind_of_sheet(content), ""))
+            yield grid
 
     def sheet(self, name: str, state: str, part: str, content: bytes) -> SheetGrid:
         grid = SheetGrid(name, state)

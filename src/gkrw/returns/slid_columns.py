@@ -1,0 +1,272 @@
+"""Find columns to fill in that are some rows lower, or higher, than the rest of their rows: somebody
+inserted or removed a single cell, and the values below it moved on.
+
+A former state of the sheet tells it (`reject_slid`); in a first return, only the other columns and
+the marks that gkrw writes can (`reject_out_of_step`). Chance must not look like it, so several
+values have to be where no usual return has them; less than that is only pointed out.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from gkrw.checklist.columns import NOT_ASKED, ColumnKind
+from gkrw.core.findings import CellPlace
+from gkrw.office.xlsx.cell_positions import position_of
+from gkrw.progress.edit_times import Snapshot
+from gkrw.progress.ledger import DISTINCT, value_digest
+from gkrw.progress.records import value_text
+from gkrw.progress.statuses import Status
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import cell_text
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
+from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.returned_sheet import (
+    EMPTY_MARKS,
+    DepartmentReturn,
+    Rejection,
+    ReturnedRow,
+    ReturnedSheet,
+    is_filled_in,
+    target_of_column,
+)
+
+_MOST_ROWS = 3
+"""The greatest number of rows by which a column is looked for."""
+_LEAST = 2
+"""From here on it is no chance that values are some rows away."""
+_LEAST_IN_STEP = 3
+"""The least number of cells that have moved on, where only one row at either end tells."""
+
+
+def _reject_cells(returned: DepartmentReturn, reason: str, moved: Collection[CellPlace]) -> None:
+    """Reject the filled-in cells at some places, and remove them from their rows."""
+    for row in returned.rows:
+        for cell in row.cells:
+            if cell.typed and cell.place in moved:
+                finding = not_taken(kinds.MOVED, cell.place, reason)
+                heading = FILLED_HEADINGS[cell.key]
+                returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
+    returned.rows = [
+        replace(row, cells=tuple(cell for cell in row.cells if cell.place not in moved))
+        for row in returned.rows
+    ]
+
+
+# -- by what was there before ----------------------------------------------------------------------
+
+
+def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None:
+    """Reject what is new in a column whose former values are some rows away: those that the sheet
+    was issued with, or those of the last of the `earlier` returns of the department."""
+    last = max(earlier, key=lambda snapshot: snapshot.saved, default=None)
+    for former in (_issued, *([_reported(last)] if last else [])):
+        emptied = {
+            cell.key
+            for row in returned.rows
+            for cell in row.cells
+            if cell.value == "" and not cell.clears and former(row, cell.key)
+        }
+        for key in sorted(emptied):
+            cells = [cell for row in returned.rows for cell in row.cells if cell.key == key]
+            now = [_digest(value_text(cell.value)) for cell in cells]
+            rows = (row for row in returned.rows for cell in row.cells if cell.key == key)
+            before = [former(row, key) for row in rows]
+            at = _slid_from(now, before)
+            if at is not None:
+                reason = (
+                    f"“{FILLED_HEADINGS[key]}”一栏像是移了位："
+                    f"{cells[at].place.cell} 空了，它和下面几行以前填的到了别的行"
+                )
+                places = [cell.place for cell in cells]
+                texts = zip(places, now, before, strict=True)
+                _reject_cells(returned, reason, {at for at, one, other in texts if one != other})
+
+
+def _digest(text: str) -> str:
+    return value_digest(text) if text else ""
+
+
+def _issued(row: ReturnedRow, key: str) -> str:
+    return _digest((row.issued or {}).get(key, ""))
+
+
+def _reported(last: Snapshot) -> Callable[[ReturnedRow, str], str]:
+    """Return what gives the digest of a cell in an earlier return, or as it was issued."""
+    return lambda row, key: (
+        last.cells.get(row.task.id, {}).get(key, "").removesuffix(DISTINCT) or _issued(row, key)
+    )
+
+
+def _slid_from(now: Sequence[str], before: Sequence[str]) -> int | None:
+    """Return the index of the cell that is empty now, from which on the former values of a column
+    are some rows lower, or up to which they are higher; None for any other column."""
+    if (at := _lower_from(now, before, len(now))) is not None:
+        return at
+    # a removed cell leaves those above it where they were
+    now, before = now[::-1], before[::-1]
+    pairs = list(zip(now, before, strict=True))
+    end = next((n for n in range(len(now), 0, -1) if pairs[n - 1][0] != pairs[n - 1][1]), 0)
+    at = _lower_from(now, before, end)
+    return None if at is None else len(now) - 1 - at
+
+
+def _lower_from(now: Sequence[str], before: Sequence[str], end: int) -> int | None:
+    pairs = zip(now, before, strict=True)
+    first = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+    if first is None:
+        return None
+    for rows in range(1, _MOST_ROWS + 1):
+        below = range(first + rows, end)
+        moved = [at for at in below if now[at] and now[at] != before[at]]
+        if (
+            len(moved) >= (_LEAST if end == len(now) else _LEAST + 1)
+            and all(now[at] == before[at - rows] for at in below)
+            and not any(now[first : first + rows])
+        ):
+            return first
+    return None
+
+
+# -- by the other columns --------------------------------------------------------------------------
+
+_COMPARED = ("status", "result", "reporter", "phone")
+"""The columns that are filled in together: a row has all of them or none."""
+
+
+def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
+    """Reject the values of a column that stand some rows below those of the other columns, or of the
+    cells where they are asked for. Where it may be chance, this is only noted."""
+    rows = {number: row for row in returned.rows if (number := _number(row)) is not None}
+    filled_columns = {sheet.layout.columns[key] for key in sheet.layout.filled}
+    if not rows or any(at in rows and column in filled_columns for at, column in sheet.grid.merged):
+        return
+    columns = _Columns(sheet, rows)
+    for key in sheet.layout.filled:
+        if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
+            heading, cell = sheet.heading(key), sheet.place(mark, key).cell
+            reason = f"“{heading}”一栏像是移了位：{cell} 是“—”，下面没有指标的行填了数"
+            _reject_cells(returned, reason, columns.places([key], mark))
+    filled = {key: columns.filled(key) for key in _COMPARED}
+    pairs = [("status", filled["status"], key, filled[key]) for key in _COMPARED[1:]]
+    pairs.append(("status", columns.done(), "finished", columns.filled("finished")))
+    for one, of_one, two, of_two in pairs:
+        for upper, of_upper, lower, of_lower in (
+            (one, of_one, two, of_two),
+            (two, of_two, one, of_one),
+        ):
+            step = _step(of_upper, of_lower)
+            if step is None or len(set(columns.texts(lower, of_lower))) < _LEAST:
+                continue
+            others = [rows for key, rows in filled.items() if key not in (upper, lower)]
+            start, height = step
+            message = (
+                f"“{sheet.heading(lower)}”一栏像是移了位：从第 {start + height + 1} 行起，"
+                f"比“{sheet.heading(upper)}”低 {height} 行"
+            )
+            if not columns.is_certain(of_upper, lower, of_lower, start):
+                if len(of_lower) >= _LEAST_IN_STEP and "finished" not in (upper, lower):
+                    place = sheet.place(start + height, lower)
+                    returned.notes.append(kinds.MAY_BE_MOVED.at(place, f"{message}；照收了。"))
+                continue
+            moved = {upper, lower}
+            if filled.get(upper) in others:
+                moved = {lower}
+            elif filled.get(lower) in others:
+                moved = {upper}
+            _reject_cells(returned, message, columns.places(moved, start))
+            return
+
+
+def _number(row: ReturnedRow) -> int | None:
+    """Return the number of a row on its sheet, from 0."""
+    position = position_of(row.cells[0].place.cell) if row.cells else None
+    return position[0] if position else None
+
+
+def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | None:
+    """Return the first row from which on the rows of one column are those of another one, but some
+    rows lower, and by how many; None where they are not."""
+    differing = set(upper) ^ set(lower)
+    start = min(differing, default=-1)
+    if start not in upper:
+        return None
+    rest = {row for row in lower if row > start}
+    for height in range(1, _MOST_ROWS + 1):
+        if rest == {row + height for row in upper if row >= start}:
+            return start, height
+    return None
+
+
+class _Columns:
+    """The columns to fill in of a sheet: those of its rows of tasks, by number, and just below."""
+
+    def __init__(self, sheet: ReturnedSheet, rows: Mapping[int, ReturnedRow]) -> None:
+        self.sheet, self.rows = sheet, rows
+        last = max(rows)
+        fixed = [key for key in sheet.layout.columns if key not in FILLED]
+        self.below = [
+            number
+            for number in range(last + 1, last + _MOST_ROWS + 1)
+            if not any(cell_text(sheet.value(number, key)) for key in fixed)
+        ]
+
+    def filled(self, key: str) -> frozenset[int]:
+        """Return the rows in which something is typed into a column."""
+        if key not in self.sheet.layout.columns:
+            return frozenset()
+        return frozenset(
+            number
+            for number in (*self.rows, *self.below)
+            if self.sheet.typed(number, key) not in (*EMPTY_MARKS, NOT_ASKED)
+        )
+
+    def done(self) -> frozenset[int]:
+        """Return the rows with the status 已完成."""
+        return frozenset(
+            number
+            for number, row in self.rows.items()
+            if any(cell.key == "status" and cell.value is Status.DONE for cell in row.cells)
+        )
+
+    def texts(self, key: str, numbers: Iterable[int]) -> Iterator[str]:
+        """Yield what is typed into a column in some rows."""
+        return (self.sheet.typed(number, key) for number in numbers)
+
+    def places(self, keys: Collection[str], start: int) -> set[CellPlace]:
+        """Return the places in some columns, from a row on, that hold something new."""
+        return {
+            cell.place
+            for number, row in self.rows.items()
+            if number >= start
+            for cell in row.cells
+            if cell.key in keys
+            and is_filled_in(cell, None if row.issued is None else row.issued.get(cell.key))
+        }
+
+    def mark_above_number(self, key: str) -> int | None:
+        """Return a row of a task with a target that has the mark for 没有指标, if a row of a task
+        without one has a number just below: the column has moved."""
+        marked = {
+            number
+            for number, row in self.rows.items()
+            if target_of_column(key, row.task) and cell_text(self.sheet.value(number, key)) == "—"
+        }
+        stray = [
+            number
+            for number, row in self.rows.items()
+            if marked and not target_of_column(key, row.task) and self.sheet.typed(number, key)
+        ]
+        near = (number - height for number in stray for height in range(1, _MOST_ROWS + 1))
+        return next((number for number in near if number in marked), None)
+
+    def is_certain(
+        self, of_upper: Collection[int], lower: str, of_lower: Collection[int], start: int
+    ) -> bool:
+        """Whether it is no chance that a column is lower than another one: there are several runs of
+        rows, or a status or a date below the last row."""
+        kind = FILLED[lower].kind
+        if kind in (ColumnKind.STATUS, ColumnKind.DATE) and not set(of_lower) <= self.rows.keys():
+            return True
+        runs = [row for row in of_upper if row >= start and row - 1 not in of_upper]
+        lost, won = set(of_upper) - set(of_lower), set(of_lower) - set(of_upper)
+        return len(runs) >= _LEAST and min(len(lost), len(won)) >= _LEAST

@@ -1,0 +1,217 @@
+"""A column that is some rows lower than the rest: somebody inserted a cell. Asked about; a usual
+return is not."""
+
+import random
+
+import pytest
+from return_office import JUNE, MAY, Office
+from workbooks import ROWS, edited, issued, put, read
+
+from gkrw.progress.records import DepartmentProgress, TaskProgress
+from gkrw.progress.statuses import Status
+from gkrw.returns.merge import merge
+
+DONE, UNDER_WAY, NOT_STARTED = "已完成", "推进中", "未开始"
+
+
+def inserted(cell: str, rows: int = 1, last: int = 41):
+    """Insert cells into a column, and move those below it down."""
+
+    def edit(sheet):
+        column, first = cell[0], int(cell[1:])
+        sheet.move_range(f"{column}{first}:{column}{last}", rows=rows)
+
+    return edit
+
+
+def codes_of(returned) -> dict[str, str]:
+    found = [*(each.finding for each in returned.rejected), *returned.notes]
+    return {each.place.cell: each.code for each in found if each.code in ("G918", "G975")}
+
+
+# -- in a first return -----------------------------------------------------------------------------
+
+FILLED = {4: DONE, 5: UNDER_WAY, 9: DONE, 10: UNDER_WAY, 20: NOT_STARTED, 30: DONE}
+
+
+def filled_in(*columns: str, rows=FILLED):
+    cells = {f"J{row}": status for row, status in rows.items()}
+    for column in columns:
+        cells |= {f"{column}{row}": f"{column} 第{row}行。" for row in rows}
+    return put(**cells)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_results_below_their_statuses_are_asked_about(rows):
+    edits = filled_in("L", "O", "P"), inserted("L5", rows)
+    returned = read(edited(issued(), *edits))
+    assert codes_of(returned) == {f"L{row + rows}": "G918" for row in (5, 9, 10, 20, 30)}
+    (message,) = {each.finding.message for each in returned.rejected}
+    assert message == (
+        f"“完成情况”一栏像是移了位：从第 {5 + rows} 行起，比“完成状态”低 {rows} 行，没有收。"
+    )
+    kept = {cell.typed for row in returned.rows for cell in row.cells}
+    assert {"L 第4行。", "O 第5行。", DONE} <= kept
+
+
+def test_where_nothing_else_tells_which_column_has_moved_both_are_asked_about():
+    returned = read(edited(issued(), filled_in("L"), inserted("L4")))
+    assert set(codes_of(returned)) == {
+        *(f"L{row + 1}" for row in FILLED),
+        *(f"J{row}" for row in FILLED),
+    }
+
+
+def test_cells_that_are_merged_elsewhere_do_not_matter():
+    merged = put(A43="以上情况属实"), lambda sheet: sheet.merge_cells("A43:Q43")
+    returned = read(edited(issued(), *merged, filled_in("L", "O"), inserted("J4")))
+    assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
+
+
+def test_statuses_below_the_rest_are_asked_about():
+    returned = read(edited(issued(), filled_in("L", "O"), inserted("J4")))
+    assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
+
+
+def test_dates_below_the_tasks_that_are_done_are_asked_about():
+    dates = put(M4="2026-03-01", M9="2026-05-06", M30="2026-06-07")
+    returned = read(edited(issued(), filled_in("L", "O"), dates, inserted("M4")))
+    assert codes_of(returned) == dict.fromkeys(["M5", "M10", "M31"], "G918")
+
+
+def test_a_status_below_the_last_row_tells_that_the_column_has_moved():
+    words = [DONE, UNDER_WAY]
+    every = {row: words[row % 2] for row in range(4, 42)}
+    returned = read(edited(issued(), filled_in("L", "O", rows=every), inserted("J20")))
+    assert codes_of(returned) == {f"J{row}": "G918" for row in range(21, 42)}
+    assert "J42" in {each.place.cell for each in returned.rejected}
+
+
+def test_one_run_of_rows_may_be_chance_and_is_pointed_out():
+    returned = read(
+        edited(issued(), filled_in("L", rows=dict.fromkeys(range(4, 9), DONE)), inserted("L4"))
+    )
+    assert codes_of(returned) == {"L5": "G975"}
+    assert sum(len([cell for cell in row.cells if cell.typed]) for row in returned.rows) == 10
+
+
+def test_a_number_below_the_mark_of_no_target_has_moved():
+    def edit(sheet):
+        row = next(cell.row for cell in sheet["B"] if cell.value == "T32")
+        sheet.cell(row, 10).value, sheet.cell(row, 11).value = UNDER_WAY, 71
+        inserted(f"K{row - 1}")(sheet)
+
+    returned = read(edited(issued("经发局"), edit), "经发局.xlsx")
+    assert ("G923", "71") in {(each.finding.code, each.typed) for each in returned.rejected}
+    assert all(cell.key != "value" or not cell.typed for row in returned.rows for cell in row.cells)
+
+
+USUAL = {
+    "everything": filled_in("L", "O", "P"),
+    "no result for some": put(
+        J4=DONE, J5=DONE, J6=UNDER_WAY, L5="已公开。", L6="正在办理。", L9="另有。"
+    ),
+    "only statuses": filled_in(),
+    "only results": put(L4="a", L5="b", L9="c"),
+    "a signature": put(**{f"L{row}": f"第{row}行。" for row in range(5, 42)}, L42="以上情况属实。"),
+    "one person": put(
+        **{f"J{row}": DONE for row in (4, 6, 8)}, **{f"O{row}": "张三" for row in (5, 7, 9)}
+    ),
+    "a mark": put(K29="—", J29=UNDER_WAY, L29="还没有数字。"),
+}
+
+
+@pytest.mark.parametrize("edit", USUAL.values(), ids=USUAL)
+def test_a_usual_return_is_not_asked_about(edit):
+    assert codes_of(read(edited(issued(), edit))) == {}
+
+
+def test_returns_filled_in_here_and_there_are_hardly_ever_rejected():
+    chance = random.Random(20261128)
+    for _ in range(40):
+        cells = {}
+        for row in range(4, 42):
+            if chance.random() < 0.5:
+                cells[f"J{row}"] = chance.choice([DONE, UNDER_WAY, NOT_STARTED])
+                if chance.random() < 0.8:
+                    cells[f"L{row}"] = f"第{row}行的进展。"
+                if cells[f"J{row}"] == DONE and chance.random() < 0.8:
+                    cells[f"M{row}"] = "2026-03-01"
+        assert "G918" not in codes_of(read(edited(issued(), put(**cells)))).values()
+
+
+# -- in a later return -----------------------------------------------------------------------------
+
+STATUSES = {"T10": DONE, "T14": UNDER_WAY, "T40": NOT_STARTED, "T12": UNDER_WAY, "T01": DONE}
+STORED = {
+    task: TaskProgress(task, Status(status), reporter="张三") for task, status in STATUSES.items()
+}
+
+
+def outcome_of(*edits, take: bool = False):
+    returned = read(edited(issued(entries=STORED), *edits))
+    progress = DepartmentProgress("财政局", tuple(STORED.values()))
+    (outcome,) = merge([returned], {"财政局": progress}, {"财政局.xlsx"} if take else ())
+    return outcome
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_short_values_that_were_there_before_and_are_lower_are_asked_about(rows):
+    outcome = outcome_of(put(O29="李四"), inserted("J5", rows))
+    assert {each.key for each in outcome.updates} == {("T29", "reporter")}
+    assert set(codes_of(outcome.returned).values()) == {"G918"}
+    assert "“完成状态”一栏像是移了位：J5 空了" in outcome.rejections[0].finding.message
+
+
+def test_a_removed_cell_moves_the_values_up():
+    def removed(sheet):
+        sheet.move_range("J6:J41", rows=-1)
+
+    outcome = outcome_of(removed)
+    assert outcome.updates == []
+    assert set(codes_of(outcome.returned)) == {"J5", "J6", "J7"}
+
+
+def test_what_moved_on_purpose_can_be_taken():
+    assert outcome_of(inserted("J5"), take=True).updates != []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(J5=DONE, J6=UNDER_WAY, J7=DONE),
+        put(J4=None, J5=DONE, J6=UNDER_WAY),
+        put(J5="清空", J6=UNDER_WAY),
+        put(J4=None, J5=None, J6=None, J7=None, J8=None),
+    ],
+)
+def test_statuses_that_went_on_are_not_asked_about(edit):
+    assert codes_of(outcome_of(edit).returned) == {}
+
+
+def test_a_column_that_slid_since_the_last_return_is_asked_about(tmp_path):
+    office = Office(tmp_path)
+    first = {f"J{row}": word for row, word in zip(range(4, 9), STATUSES.values(), strict=True)}
+    office.receive("五月", MAY, **first)
+    office.collect()
+    later = {
+        f"J{row + 1}": word for row, word in zip(range(5, 9), list(first.values())[1:], strict=True)
+    }
+    office.receive("六月", JUNE, J4=DONE, **later)
+    assert {each.finding.code for each in office.collect().rejections()} == {"G918"}
+    assert office.progress.by_id["T14"].status is Status.UNDER_WAY
+    assert ROWS["T40"] == 6
+    assert office.progress.by_id["T40"].status is Status.NOT_STARTED
+
+
+def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
+    office = Office(tmp_path)
+    office.receive("五月", MAY)
+    data = edited(issued(), filled_in("L"), inserted("L5"), at=MAY)
+    (tmp_path / "五月.xlsx").write_bytes(data)
+    for _ in range(2):
+        assert {each.finding.code for each in office.collect().rejections()} == {"G918"}
+    office.collect(take=("五月",))
+    assert office.progress.by_id["T40"].result == "L 第5行。"
+    again = office.collect()
+    assert (again.rejections(), again.changed) == ([], ())
