@@ -189,7 +189,7 @@ def _parse_roles(
                 continue
             if body := acting_body(name):
                 parsed.doubts.append(f"“{name}”只取了单位的名称")
-                name = f"{body}负责"
+                name = body
             match = ROLE.search(name)
             rest = name[: match.start()] if match else name
             if match and (rest or groups[-1][1] or not names):

@@ -125,13 +125,16 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
-_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进|解释).{2,}")
+_ACTS = re.compile(
+    "(?P<body>.+?)(?:具体|主要|分别|总)?(?P<role>负责|牵头)(?!人|落实|实施|推进|解释|单位|部门).{2,}"
+)
 
 
 def acting_body(text: str) -> str:
-    """Return the body in a text that says what it does, 市公安局负责校园安保; empty for another text."""
+    """Return the body with its role in a text that says what it does, 市公安局负责 of 市公安局负责校园安保;
+    empty for another text."""
     match = _ACTS.fullmatch(text)
-    return match["body"] if match and is_body_like(match["body"]) else ""
+    return match["body"] + match["role"] if match and is_body_like(match["body"]) else ""
 
 
 def names_kind(name: str, kind: str) -> bool:

@@ -58,7 +58,10 @@ KEYS = {
     ColumnMeaning.NOTE: "note",
 }
 """The keys of the YAML for kinds of columns."""
-_PERSON_WORDS = r"(?:领导|责任人|负责人|牵头人|配合人|协助人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
+_PERSON_WORDS = (
+    r"(?:领导|责任人|负责人|牵头人|配合人|协助人|联系人|联络员|承办人|经办人|专员"
+    r"|局长|院长|校长|主任|电话|组长)"
+)
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|部室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
 _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
