@@ -104,6 +104,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
             text += line
         elif (
             after.startswith("各")
+            or acting_body(before)
             or (before in known and after in known)
             or _LEADS_ALONE.fullmatch(before)
             or _ROLE_IN_BRACKETS.search(before)

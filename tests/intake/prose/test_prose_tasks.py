@@ -331,7 +331,7 @@ ROLE_WORDS = re.compile(
 LABEL_OR_NUMBER = re.compile(
     "(?:责任|配合|成员|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"
     "(?:单位|部门|科室|站所|时限|时间|要求|任务|内容|名称|措施|领导|问题)"
-    "|(?:第|问题|项目|专栏)?[一二三四五六七八九十]?(?:章|条|部分)?"
+    "|(?:第|问题|项目|专栏|行动)?[一二三四五六七八九十]?(?:章|条|部分)?"
 )
 LINES = st.sampled_from(
     [line for text, _ in layouts() for line in text.split("\n")[1:] if line]
