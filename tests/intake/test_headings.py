@@ -5,12 +5,12 @@ import pytest
 from gkrw.intake.headings import ColumnMeaning, is_heading_row, kind_of, person_heading
 
 WORDS = {
-    ColumnMeaning.NUMBER: "序号 序 No. 项次",
+    ColumnMeaning.NUMBER: "序号 序 No. 项次 问题序号",
     ColumnMeaning.ID: "编号",
-    ColumnMeaning.HEADING: "类别 一级指标 重点领域 板块 任务类别 分类",
+    ColumnMeaning.HEADING: "类别 一级指标 重点领域 板块 任务类别 分类 重点方向 一级目标",
     ColumnMeaning.TITLE: (
         "工作任务 重点工作 任务 民生实事 项目名称 三级指标 内容清单 整改任务 反馈问题 任务名称"
-        " 工作项目 改革任务 交办事项 实事项目 重点任务 2026年重点任务 指标名称"
+        " 工作项目 改革任务 交办事项 实事项目 重点任务 2026年重点任务 指标名称 反馈意见 案由"
     ),
     ColumnMeaning.REQUIREMENT: (
         "任务内容 具体要求 工作要求 工作内容 具体内容 主要内容 细化分工 工作任务安排 整改措施"
@@ -23,7 +23,7 @@ WORDS = {
         " 牵头及配合单位 责任单位（列第一位的为牵头单位） 责任单位及责任人 省级责任部门"
     ),
     ColumnMeaning.SUPPORT: "配合单位 协同责任单位 参与单位 协办 会办 配合部门 协办单位",
-    ColumnMeaning.EXTRA: "责任领导 牵头领导 责任人 分管领导 分管校领导 联系人 联系人及电话",
+    ColumnMeaning.EXTRA: "责任领导 牵头领导 责任人 分管领导 分管校领导 联系人 联系人及电话 责任人（部门） 配合人",
     ColumnMeaning.DEADLINE: (
         "完成时限 时限要求 时限 完成时间 整改时限 时间节点 完成期限 办结日期 截止 截止时间 截止日期"
         " 截至时间 预计完成时间 预计完成 最迟完成时间 要求完成日期 计划竣工时间 到期日 应完成时间"
@@ -52,6 +52,7 @@ def test_the_words_of_offices(heading, kind):
         ("责任单位及责任人", "责任人"),
         ("责任单位（责任人）", "责任人"),
         ("牵头部门、分管领导", "分管领导"),
+        ("责任部门/人", "责任人"),
         ("责任单位", ""),
     ],
 )
@@ -68,6 +69,7 @@ def test_the_part_of_a_heading_about_persons(heading, part):
         ("1 推进重点工作 教育局 年底", False),
         ("工作任务", False),
         ("姓名 单位 职务 电话", True),
+        ("任务 具体工作 责任部门 3月 4月 5月 6月", True),
         ("完成主体，通过验收。 责任单位", False),
     ],
 )

@@ -6,7 +6,8 @@ The way of an import (`import_table`):
                 cells of it (`source`), each with its place for messages; source_text joins the
                 lines that wrapping broke, pdf_tables the pieces of a table on several pages
     grids       grid_tasks reads row by row, grid_layout and grid_columns say what the columns mean
-                (`headings` has the words, grid_guesses does without), grid_rows which rows are
+                (`headings` has the words, column_texts what stands in the columns, grid_guesses
+                does without headings), grid_rows which rows are
                 headings, row_remarks which are no tasks, grid_headings what stands above a row,
                 grid_cells what a cell adds to a task; table_regions takes the titles above tables
     prose       where no grid has tasks: prose_lines joins lines and parts the document, prose_outline

@@ -20,7 +20,7 @@ _JOINTS = re.compile("等|会同?|和|及|与|商")
 _BEGINS_JOINED = re.compile("^(?:会同?|和|及|与|商)(?=..)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _KINDS = ("部门", "单位", "部门和单位", "方面", "主")
-_GENERIC_TAIL = re.compile("等(?:部门|单位|部门和单位|方面)?$")
+_GENERIC_TAIL = re.compile("等(?:成员)?(?:部门|单位|部门和单位|方面)?$")
 
 
 def lost_texts(

@@ -104,6 +104,7 @@ def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[st
             text += line
         elif (
             after.startswith("各")
+            or acting_body(before)
             or (before in known and after in known)
             or _LEADS_ALONE.fullmatch(before)
             or _ROLE_IN_BRACKETS.search(before)
@@ -189,7 +190,7 @@ def _parse_roles(
                 continue
             if body := acting_body(name):
                 parsed.doubts.append(f"“{name}”只取了单位的名称")
-                name = f"{body}负责"
+                name = body
             match = ROLE.search(name)
             rest = name[: match.start()] if match else name
             if match and (rest or groups[-1][1] or not names):

@@ -125,13 +125,16 @@ def is_office_name(name: str) -> bool:
     return len(core) <= _LONGEST_NAME and _ends_as_body(core)
 
 
-_ACTS = re.compile("(?P<body>.+?)(?:具体|主要|分别)?负责(?!人|落实|实施|推进|解释).{2,}")
+_ACTS = re.compile(
+    "(?P<body>.+?)(?:具体|主要|分别|总)?(?P<role>负责|牵头|配合|协助)(?!人|落实|做好$|实施|推进|解释|单位|部门).{2,}"
+)
 
 
 def acting_body(text: str) -> str:
-    """Return the body in a text that says what it does, 市公安局负责校园安保; empty for another text."""
+    """Return the body with its role in a text that says what it does, 市公安局负责 of 市公安局负责校园安保;
+    empty for another text."""
     match = _ACTS.fullmatch(text)
-    return match["body"] if match and is_body_like(match["body"]) else ""
+    return match["body"] + match["role"] if match and is_body_like(match["body"]) else ""
 
 
 def names_kind(name: str, kind: str) -> bool:
@@ -254,6 +257,10 @@ _WIDE_BLANK = re.compile("[\u3000\t]+")
 _LABEL_IN_BRACKETS = re.compile(
     r"(?<=[\u4e00-\u9fff])[（(](([\u4e00-\u9fff]{2,8})[:：][^（()）]+)[)）]"
 )
+_COLON_BEFORE_DUTY = re.compile(
+    rf"(?<=[{''.join(sorted(_LAST))}])[:：] *(?=(?:具体|主要)?(?:负责|牵头|配合|协助)[\u4e00-\u9fff]{{2}})"
+)
+"""The colon of 办公室：负责综合档案."""
 _BEFORE_DAY = re.compile(
     r"(?<=[\u4e00-\u9fff]) +(?=(?:20\d\d年)?\d{1,2}月|20\d\d年|年[底内]|全年|持续|长期)"
 )
@@ -275,6 +282,7 @@ def names_alone(text: str) -> str:
     for each in labelled:  # 甲局（联系人：张某）
         text = re.sub(rf"[（(]{re.escape(each)}[)）]", "", text)
     text = "；".join([text, *labelled])
+    text = _COLON_BEFORE_DUTY.sub("", text)
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 

@@ -59,7 +59,8 @@ KEYS = {
 }
 """The keys of the YAML for kinds of columns."""
 _PERSON_WORDS = (
-    r"(?:领导|责任人|负责人|联系人|联络员|承办人|经办人|专员|局长|院长|校长|主任|电话|组长)"
+    r"(?:领导|责任人|负责人|牵头人|配合人|协助人|联系人|联络员|承办人|经办人|专员"
+    r"|局长|院长|校长|主任|电话|组长)"
 )
 _AND = rf"(?:名称|名单)?(?:[及和与/]?.{{0,3}}{_PERSON_WORDS}|[及和与/].{{1,6}})?"
 _BODY = r"(?:单位|部门|科室|处室|股室|部室|站所|机构|主体|系部|学院|班子|专班|车间|班组|工段|厂处|公司|街镇|镇街)"
@@ -121,7 +122,7 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
     (
         ColumnMeaning.HEADING,
         r"(?:一级|二级|任务|工作|项目|重点|指标|所属|主要|经济|考核|核心|绩效)*(?:类别|分类|板块|领域|指标|大类|类型|方面|方向|环节|门类|维度|栏目|专题)"
-        r"|议题|条线|战线|模块|部分|章|节|章节|(?:评审|考核|评估|检查)?(?:章节|条款)",
+        r"|[一二]级(?:目标|任务|内容|事项|项目)|议题|条线|战线|模块|部分|章|节|章节|(?:评审|考核|评估|检查)?(?:章节|条款)",
     ),
 )
 _WORDS = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS))
@@ -180,7 +181,8 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     """Return whether texts are the headings of columns: at least two are known and say what is to
     be done or by whom, and few are unknown."""
     # The longest first: they are unknown, and quickly found to be so.
-    written = sorted({text for text in texts if text}, key=len, reverse=True)
+    named = {text for text in texts if text and not _PERIOD.fullmatch(text)}
+    written = sorted(named, key=len, reverse=True)
     if len(written) < 2 or len(written[0]) > _LONGEST_WRITTEN:
         return False
     # Where nothing looks like the text of a task, fewer words need to be known.
@@ -198,5 +200,9 @@ def is_heading_row(texts: Sequence[str]) -> bool:
     return len(known) > 1 and not known.isdisjoint(_TELLING)
 
 
+_PERIOD = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|第\d{1,2}周|20\d\d年"
+)
+"""The heading of a column for a part of the year, of which a table may have many."""
 _TELLING = {*TEXT_KINDS, *BODY_KINDS, ColumnMeaning.DEADLINE}
 """The kinds that say what is to be done, by whom, or until when."""

@@ -325,13 +325,13 @@ def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str,
 
 
 ROLE_WORDS = re.compile(
-    "会同?|等|(?<=部门)[及和](?=各)|总?牵头|协同|配合|参与|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
+    "会同?|等|(?<=部门)[及和](?=各)|(?:总|分别)?牵头|协同|配合|参与|参加|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
 )
 """What a table says by the place of a name."""
 LABEL_OR_NUMBER = re.compile(
-    "(?:责任|配合|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"
+    "(?:责任|配合|成员|完成|整改|具体|主要|任务|时限|牵头|目标|反馈)?"
     "(?:单位|部门|科室|站所|时限|时间|要求|任务|内容|名称|措施|领导|问题)"
-    "|(?:第|问题|项目)?[一二三四五六七八九十]?(?:章|条|部分)?"
+    "|(?:第|问题|项目|专栏|行动)?[一二三四五六七八九十]?(?:章|条|部分)?"
 )
 LINES = st.sampled_from(
     [line for text, _ in layouts() for line in text.split("\n")[1:] if line]

@@ -162,6 +162,6 @@ class ColumnTexts:
 
     def _has_bodies_and_persons(self, column: int) -> bool:
         """Return whether most texts of a column name a body and a person: 财务部 李明."""
-        parts = [re.split(r"[\s/／]+", text) for text in self.texts(column)]
-        both = [each for each in parts if len(each) > 1 and is_body_like(each[0])]
+        parts = [re.split(r"[\s/／（(）)]+", text) for text in self.texts(column)]
+        both = [each for each in parts if len(each) > 1 and any(map(is_body_like, each[:2]))]
         return len(both) > len(parts) / 2

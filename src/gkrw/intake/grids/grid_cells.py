@@ -305,6 +305,8 @@ def _body_and_person(part: str) -> tuple[str, str]:
         if _is_person(person, is_told=bool(has_more)):
             return match["body"].strip(), person.strip()
     person, _, body = part.partition(" ")  # 王某 农业农村局
+    if match := re.fullmatch(r"([^（(]+)[（(]([^（()）]+)[)）]", part):  # 王某（农业农村局）
+        person, body = match.groups()
     if is_person_like(person) and not is_body_like(person) and is_body_like(body.strip()):
         return body.strip(), person
     # 街道办事处钱七13912345678, 农业局局长

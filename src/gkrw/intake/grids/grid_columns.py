@@ -33,6 +33,7 @@ _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预�
 """What says that a column of days is of deadlines."""
 _STEPS = re.compile("时限|期限|时间|节点|进度|步骤")
 """What an unknown heading says of a column that may have deadlines."""
+_SUPPORTS = re.compile("配合|协助|协同|协办|参与")
 _DONE_ON = re.compile("(?:完成|办结|销号|竣工|完工)(?:时间|日期)")
 _NAMES_TASKS = re.compile("(?:项目|事项|任务|问题|工作|工程|名称|要点|重点|主题|课题|行动|活动)$")
 """How an unknown heading ends that may be of titles, at the left of the requirements."""
@@ -180,6 +181,9 @@ class ColumnFinder(ColumnTexts):
             ]
             if persons or unknown:
                 self._set((persons or unknown)[0], ColumnMeaning.RESPONSIBLE)
+            for at in persons[1:]:
+                if _SUPPORTS.match(self.headings[at]):
+                    self._set(at, ColumnMeaning.SUPPORT)
 
     def _part_deadlines(self) -> None:
         """Tell the day on which a task was done from its deadline, where a table has both."""

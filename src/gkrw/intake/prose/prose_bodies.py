@@ -61,6 +61,7 @@ def text_label(text: str) -> str:
 _BRACKETED_LABEL = re.compile(
     r"(?:^|(?<=[。；;\s]))[【〔\[（(]\s*([\u4e00-\u9fff]{2,8})\s*[】〕\])）]\s*[:：]?\s*(?=\w)"
 )
+_BRACKETS_ALONE = re.compile("(?:【[\\w、]{2,20}】){2,}")
 _SPACED_LABEL = re.compile(r"([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,7}) *(?:[:：] *| +)(?=\S)")
 
 
@@ -70,6 +71,8 @@ def with_plain_labels(line: str) -> str:
     before, dash, names = line.rpartition("——")
     if before.strip() and dash and _stands_for_bodies(names.rstrip("。 "), before, ""):
         line = f"{before.rstrip()}（{names}）"
+    if _BRACKETS_ALONE.fullmatch(line):  # 【德育处】【年级组】
+        line = line.replace("】【", "、")
     line = _BRACKETED_LABEL.sub(_plain_label, line)
     match = _SPACED_LABEL.match(line)
     return _plain_label(match) + line[match.end() :] if match else line
@@ -158,6 +161,7 @@ def is_role_line(line: str) -> bool:
         bool(names)
         and ROLE.search(names[-1]) is not None
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
+        and not any(map(acting_body, names))  # 办公室牵头改造小区，执法队配合
         and _names_roles(text)
         # 每月5日前报送进展，由办公室汇总
         and not is_known_wording(split_names(text, "，,；;。")[0])
@@ -222,7 +226,8 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     if not behind_sentence and not ends:
         return False
     names = _names(content)
-    if not names or not _are_names(names):
+    is_alone = not before.strip() and not after.strip()
+    if not names or not (_are_names(names) or (is_alone and _may_be_names(names))):
         return False
     # A name behind a name is a part of it: 市场监管局（知识产权局）.
     return behind_sentence or (_is_strong(names) and not _ends_with_name(before))
@@ -236,7 +241,7 @@ def _names_roles(text: str) -> bool:
     has_role = False
     for clause in _clauses(text):
         names = split_names(clause, BETWEEN_NAMES)
-        names = [f"{acting_body(each)}负责" if acting_body(each) else each for each in names]
+        names = [acting_body(each) or each for each in names]
         has_role = has_role or any(map(ROLE.search, names))
         bare = (ROLE.sub("", name).removeprefix("由") for name in names)
         clauses.append([each for each in bare if each])
@@ -275,6 +280,17 @@ def _are_names(names: list[str]) -> bool:
             for each in names
         )
     )
+
+
+def _may_be_names(names: list[str]) -> bool:
+    """Return whether names that are alone on a line are those of bodies, of which one surely is: 总务处、食堂."""
+    return _is_strong(names) and all(
+        len(each) <= _LONGEST_ALONE and not is_phrase(each) and re.fullmatch(r"\w+", each)
+        for each in names
+    )
+
+
+_LONGEST_ALONE = 8
 
 
 def _ends_with_name(text: str) -> bool:

@@ -267,7 +267,9 @@ def _labelled_texts(texts: Sequence[str]) -> tuple[str, str, dict[str, str]] | N
         else:
             fields[[*fields][-1]].append(text)
     joined = {label: "\n".join(filter(None, lines)) for label, lines in fields.items()}
-    named = [each for each in joined if kind_of(each) is ColumnMeaning.REQUIREMENT and joined[each]]
+    kinds = {each: kind_of(each) for each in joined if joined[each]}
+    named = [each for each, kind in kinds.items() if kind is ColumnMeaning.REQUIREMENT]
+    named = named or [each for each, kind in kinds.items() if kind is ColumnMeaning.TITLE]
     if not named or not title:
         return None
     requirement = joined.pop(named[0])
