@@ -108,7 +108,7 @@ def test_a_change_to_a_target_value_that_has_changed_since_is_a_conflict():
 def test_a_return_without_its_hidden_sheet_conflicts_with_what_is_stored():
     before = returned(J4="已完成", O4="张三")
     bare = DepartmentReturn(before.file, before.sheet, before.department)
-    bare.rows = [type(row)(row.task, row.cells, None) for row in before.rows]
+    bare.rows = [replace(row, issued=None) for row in before.rows]
     (outcome,) = outcome_of(bare)
     assert outcome.updates == []  # 张三 is stored already
     assert [cell for cell, _ in conflicts_of(outcome)] == ["J4"]
