@@ -172,7 +172,8 @@ def indent_of(line: str) -> int:
 def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     """Keep only one side of each unresolved merge: the first one, unless it is blank. Return the
     text and a finding for each merge, also for one of which only some marks are left."""
-    if not any(mark in text for mark in ("<<<<<<<", ">>>>>>>", "\n=======", "\n|||||||")):
+    # to look for one character is much faster
+    if not any(mark[-1] in text and mark in text for mark in _CONFLICT_SIGNS):
         return text, []
     findings = []
     lines = text.split("\n")
@@ -200,6 +201,7 @@ def without_conflicts(text: str, file: str) -> tuple[str, list[Finding]]:
     return "\n".join(lines), findings
 
 
+_CONFLICT_SIGNS = ("<<<<<<<", ">>>>>>>", "\n=======", "\n|||||||")
 CONFLICT_MARK = re.compile(r"^[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?: |$)", re.MULTILINE)
 """A line that git has written. An editor may have indented it. A text with such a line is written in
 quotes."""

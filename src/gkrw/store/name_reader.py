@@ -75,15 +75,14 @@ class NameReader(ValueReader):
         for item in node.value:
             text = item.value
             # Nearly every name needs no check: this saves 8 % of the time to walk a table.
-            if (
-                item.__class__ is ScalarNode
-                and not item.style
-                and (text in usual or (is_plain(text) and text != ETC))
-            ):
-                text = usual.setdefault(text, text)
-                texts += (text,)
-                entries.append(Name(text, mark=item.start_mark))
-                continue
+            if item.__class__ is ScalarNode and not item.style:
+                known = usual.get(text)
+                if known is None and is_plain(text) and text != ETC:
+                    known = usual[text] = text
+                if known is not None:
+                    texts += (known,)
+                    entries.append(Name(known, mark=item.start_mark))
+                    continue
             name = self.name(item, field, level, in_brackets)
             if name is None:
                 continue

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gkrw.core.accepted import AcceptedFinding
 
 _TOPIC_KEYS = ("topic", "tasks")
+_ID, _TITLE, _REQUIREMENT = (shapes.TASK.fields[key] for key in ("id", "title", "requirement"))
 
 Defaults = tuple[NameList | None, ...]
 """The lists of the headings above, by LISTS, None where there are none."""
@@ -323,9 +324,9 @@ class TableReader(NameReader):
         )
         support = self.name_list(fields, "support", shape) if "support" in fields else None
         return Task(
-            id=self.text(fields, shape.fields["id"]) or "",
-            title=self.text(fields, shape.fields["title"]) or "",
-            requirement=self.text(fields, shape.fields["requirement"]) or "",
+            id=self.text(fields, _ID) or "",
+            title=self.text(fields, _TITLE) or "",
+            requirement=self.text(fields, _REQUIREMENT) or "",
             lead=lead or above[0] or self.unwritten("lead", node),
             responsible=responsible or above[1] or self.unwritten("responsible", node),
             support=support or above[2] or self.no_list,
