@@ -178,8 +178,10 @@ def _notes_on_text(
     """Yield notes on how a cell looks: a number shown in a rare format or rounded, text that is
     struck through, invisible characters."""
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
-    subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
     held = sheet.value(number, key)
+    if not (isinstance(held, Number) or position in sheet.grid.struck or key == "phone"):
+        return  # nearly every cell
+    subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
     if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)

@@ -5,7 +5,7 @@ may hold several departments. Only the columns to fill in are collected.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -349,29 +349,32 @@ class _SheetReader:
         texts_then = issued.texts if issued else None
         self.result.rows.append(ReturnedRow(number, row.task, cells, texts_then))
 
-    def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> list[str]:
+    def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> Sequence[str]:
         """Return the columns to read. Where a task has several targets, values are rejected if the
         targets were edited after the checklist was issued, or if the heading of the column names
         another target."""
-        task, keys = row.task, []
-        for key in self.sheet.layout.filled:
+        task, read = row.task, []
+        keys = self.sheet.layout.filled
+        if self.is_for_information(number, row, issued):
+            keys = tuple(key for key in keys if key != STATUS.key)
+        if len(task.targets) < 2:
+            return keys
+        for key in keys:
             reason = ""
-            if key == STATUS.key and self.is_for_information(number, row, issued):
-                continue
-            if FILLED[key].kind is ColumnKind.NUMBER and len(task.targets) > 1:
+            if FILLED[key].kind is ColumnKind.NUMBER:
                 before = issued.digests.get("targets") if issued else None
                 if before not in (None, text_digest(self.table.compared(row, None)["targets"])):
                     reason = f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
                 else:
                     reason = named_in_heading(self.sheet.heading(key), task, key)
             if not reason:
-                keys.append(key)
+                read.append(key)
             elif typed := self.sheet.typed(number, key):
                 finding = not_taken(kinds.NO_TARGET, self.sheet.place(number, key), reason)
                 self.result.rejected.append(
                     Rejection(finding, typed, task.id, FILLED_HEADINGS[key])
                 )
-        return keys
+        return read
 
     def is_for_information(self, number: int, row: Row, issued: IssuedRow | None) -> bool:
         """Whether a row was issued for information only, and nobody has written a status into it."""
