@@ -979,9 +979,8 @@ def test_properties_that_gkrw_did_not_write_say_nothing():
 
 @pytest.mark.parametrize("has_record", [True, False])
 def test_a_row_with_the_texts_of_no_task_is_asked_about(has_record):
-    pasted = put(
-        D4="稳就业政策汇编", E4="编印稳就业、促消费政策汇编，向企业免费发放。", L4="汇编已印发。"
-    )
+    pasted_requirement = "编印稳就业、促消费政策汇编，向企业免费发放。"
+    pasted = put(D4="稳就业政策汇编", E4=pasted_requirement, L4="汇编已印发。")
     rest = put(D5="三大攻坚战信息", L5="已公开。")
     data = issued() if has_record else without_record(issued())
     returned = read(edited(data, pasted, rest))
@@ -989,6 +988,7 @@ def test_a_row_with_the_texts_of_no_task_is_asked_about(has_record):
     assert cells_of(returned, "T14") == {"result": "已公开。"}
     (rejection,) = [each for each in returned.rejected if each.typed == "汇编已印发。"]
     assert rejection.finding.code == "G914"
+    assert {"稳就业政策汇编", pasted_requirement} <= {each.typed for each in returned.rejected}
 
 
 # -- lost by a program or in a hurry ---------------------------------------------------------------

@@ -288,8 +288,8 @@ class _SheetReader:
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row; without any, the row itself if it has an id that is
-        neither retired nor that of the overall situation. In a row of no known task, reject unknown
-        fixed texts too, but no plain title."""
+        neither retired nor that of the overall situation. In a row of no known task, or of the id of
+        one with other texts, reject unknown fixed texts too, but no plain title."""
         sheet = self.sheet
         must_say = kind is not kinds.RETIRED_ID and normalized_id(task) != OVERALL_ID
         filled = sheet.reject_filled(kind, number, reason, fix, task)
@@ -298,7 +298,8 @@ class _SheetReader:
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
-        if kind in (kinds.NO_ID, kinds.UNKNOWN_ID) or (kind is kinds.OTHER_BLOCK and not typed):
+        is_of_none = kind in (kinds.NO_ID, kinds.UNKNOWN_ID, kinds.ID_AGAINST_TEXT)
+        if is_of_none or (kind is kinds.OTHER_BLOCK and not typed):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):
                 text = cell_text(sheet.value(number, key))
                 is_title = self.loaded.roster.find(without_title(text)) is not None
