@@ -40,12 +40,12 @@ ENDS_SENTENCE = re.compile(r"[。；;！!？?：:…][”’）)》〉]*$|[.]$")
 
 def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
     """Join the lines of a cell that wrapping broke within a sentence. Return the paragraphs as lines,
-    and the number of joins. No wrapping broke lines of which one, in the middle of a sentence, is
-    shorter than the cell is wide."""
+    and the number of joins. No wrapping broke lines of which one, in the middle of a sentence, had
+    room for what begins the next one."""
     lines = tuple(lines)
     widest = max(map(_width, lines), default=0)
     are_apart = any(
-        _width(line) < widest - _RAGGED
+        _width(line) + _width(_unit(following)) <= widest - _RAGGED
         and not (GOES_ON.search(line) or ENDS_SENTENCE.search(line))
         and (following[0] not in "（(" or STARTS_ITEM.match(following))
         for line, following in pairwise(lines)
@@ -65,6 +65,16 @@ def joined_paragraphs(lines: Iterable[str]) -> tuple[str, int]:
 
 _RAGGED = 3
 """By how much the lines of a wrapped text differ, in Chinese characters."""
+
+
+_QUOTED_OR_LATIN = re.compile(r".?[“‘《〈][^”’》〉]*[”’》〉]|[!-~]+")
+
+
+def _unit(line: str) -> str:
+    """Return what wrapping does not part at the beginning of a line: a character, a Latin word, a text
+    in quotation marks."""
+    match = _QUOTED_OR_LATIN.match(line)
+    return match[0] if match else line[:1]
 
 
 def _width(line: str) -> float:

@@ -215,8 +215,10 @@ def _lines(characters: Iterable[dict[str, Any]]) -> tuple[PdfLine, ...]:
     return tuple(_line(each["chars"], blanks) for each in found)
 
 
-_FIRST_WORD = re.compile(r"[“‘（《〔【([〈「『]*(?:[!-~]+|.)[，。、；：！？”’）》〕】〉」』…—％]*")
-"""What no line break parts, at the beginning of a line."""
+_FIRST_WORD = re.compile(
+    r"(?:.?[“‘][^”’]{1,4}[”’]|[“‘（《〔【([〈「『]*(?:[!-~]+|.))[，。、；：！？”’）》〕】〉」』…—％]*"
+)
+"""What no line break parts, at the beginning of a line. LibreOffice takes 及“三公” for one word."""
 
 
 def _line(characters: Sequence[dict[str, Any]], blanks: Sequence[dict[str, Any]]) -> PdfLine:

@@ -15,7 +15,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from gkrw.core.findings import CellPlace, Finding
-from gkrw.progress.edit_times import EditTimes, Snapshot, ledger_snapshots
+from gkrw.progress.edit_times import EditTimes, ledger_snapshots
 from gkrw.progress.ledger import (
     LedgerEntry,
     SheetKey,
@@ -30,7 +30,7 @@ from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.claims import Claim, ClaimedCell, conflict_of_returns
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
 from gkrw.returns.moved_texts import reject_moved
-from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, stored_key
+from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, snapshot_of, stored_key
 from gkrw.returns.slid_columns import reject_slid
 
 
@@ -75,7 +75,7 @@ class _DepartmentMerge:
             # A time that was rejected because it was in the future stays rejected after that day.
             if known := self.known.get(each.sheet):
                 each.returned.saved = known.saved
-        self.merged = sorted(merged, key=_order)
+        self.merged = sorted(merged, key=attrgetter("order"))
         self.snapshots = ledger_snapshots(self.ledger)
         for each in self.merged:
             saved = each.returned.saved
@@ -89,7 +89,7 @@ class _DepartmentMerge:
                 reject_moved(each.returned, earlier)
                 reject_slid(each.returned, earlier)
             if saved:
-                self.snapshots[each.sheet] = _snapshot(each.returned, saved)
+                self.snapshots[each.sheet] = snapshot_of(each.returned, saved)
         self.times = EditTimes(self.snapshots)
         stored = sources_of(self.ledger)
         self.sources: dict[ValueKey, datetime | None] = {
@@ -191,15 +191,35 @@ class _DepartmentMerge:
 
     def point_out_doubts(self, last: Mapping[ValueKey, MergedReturn]) -> None:
         """Note on an update where a return that was saved later, and collected before, has a text
-        that may have been set back. `last` are the returns by the keys of their updates."""
+        that may have been set back; without an update, on a return that is new and shows by its own
+        text that this may be so. `last` are the returns by the keys of their updates."""
         for sheet, key in sorted(self.times.doubtful):
-            if sheet in self.known and key in last and last[key].sheet != sheet:
+            if sheet in self.known and key not in last and key not in self.decided:
+                self.point_out_doubt(sheet, key)
+            elif sheet in self.known and last[key].sheet != sheet:
                 update = next((each for each in last[key].updates if each.key == key), None)
                 text = self.snapshots[sheet].cells[key[0]][key[1]]
                 if update and text != value_digest(self.texts[key]):
                     message = f"{update.subject}收了{shown(update.cell.typed)}，"
                     message += f"后来保存的 {self.known[sheet].file} 里不是这样。"
                     last[key].notes.append(kinds.SHOWN_OTHERWISE.at(update.cell.place, message))
+
+    def point_out_doubt(self, sheet: SheetKey, key: ValueKey) -> None:
+        """Note on a new return that is earlier than a known one, and has another text in a cell, that
+        the text of the known one may have been set back."""
+        known, (task, column), now = self.snapshots[sheet], key, self.texts.get(key, "")
+        text, since = known.cells.get(task, {}).get(column), self.sources.get(key)
+        if text in (None, value_digest(now)) or (since or known.saved) > known.saved:
+            return
+        for each in filter(lambda merged: not merged.is_known, reversed(self.merged)):
+            new = self.snapshots.get(each.sheet)
+            is_earlier = new is not None and task in new.rows and new.saved < known.saved
+            if new and is_earlier and new.cells.get(task, {}).get(column) != text:
+                message = f"{task} 的{key_label(column)}已存的是{shown(now)}，后来保存的 "
+                message += f"{self.known[sheet].file} 里不是这样，保留已存的。"
+                place = CellPlace(each.returned.file, each.returned.sheet)
+                each.notes.append(kinds.SHOWN_OTHERWISE.at(place, message))
+                return
 
     def see(self, sheet: SheetKey) -> None:
         """Enter the times of the cells of a sheet in `seen`."""
@@ -369,18 +389,6 @@ class _DepartmentMerge:
             for entry in self.ledger
             if not entry.rejected
         )
-
-
-def _snapshot(returned: DepartmentReturn, saved: datetime) -> Snapshot:
-    cells: dict[str, Mapping[str, str]] = {task: {} for task, _ in returned.row_digests}
-    cells |= {task: dict(row) for task, row in returned.row_cells}
-    return Snapshot(saved, dict(returned.row_digests), cells)
-
-
-def _order(merged: MergedReturn) -> tuple[bool, bool, float]:
-    """Return the sort key of a return: by time, then those without a time, then preferred ones."""
-    saved = merged.returned.saved
-    return merged.is_preferred, saved is None, saved.timestamp() if saved else 0.0
 
 
 def _was_taken(known: LedgerEntry, cell: ClaimedCell) -> bool:

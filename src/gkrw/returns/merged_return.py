@@ -79,6 +79,12 @@ class MergedReturn:
     is_outdated: bool = False
 
     @property
+    def order(self) -> tuple[bool, bool, float]:
+        """The place among other returns: by time, then those without a time, then preferred ones."""
+        saved = self.returned.saved
+        return self.is_preferred, saved is None, saved.timestamp() if saved else 0.0
+
+    @property
     def sheet(self) -> SheetKey:
         """The key of the sheet in the ledger."""
         return self.returned.digest, self.returned.sheet

@@ -14,6 +14,7 @@ from gkrw.core.model import Task
 from gkrw.core.task_parts import Target
 from gkrw.office.xlsx.cell_positions import Position, cell_name
 from gkrw.office.xlsx.workbook_reader import CellValue, SheetGrid
+from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, FilledDigests, ValueKey, value_digest
 from gkrw.progress.records import TEXT_KEYS, target_key, value_text
 from gkrw.progress.statuses import Status
@@ -102,6 +103,13 @@ class DepartmentReturn:
         return tuple(
             (row.task.id, tuple(_cell_digests(row))) for row in self.rows if row.task.id in filled
         )
+
+
+def snapshot_of(returned: DepartmentReturn, saved: datetime) -> Snapshot:
+    """Return what a sheet says that was saved then."""
+    cells: dict[str, Mapping[str, str]] = {task: {} for task, _ in returned.row_digests}
+    cells |= {task: dict(row) for task, row in returned.row_cells}
+    return Snapshot(saved, dict(returned.row_digests), cells)
 
 
 def target_of_column(key: str, task: Task) -> Target | None:
