@@ -104,6 +104,7 @@ _TEXTS = st.one_of(
             "&a *b !c",
             "<<<<<<< HEAD\n甲",
             "甲\n>>>>>>> 修订",
+            "甲\n\u200bnote: 乙",
         ]
     ),
 ).map(cell_text)

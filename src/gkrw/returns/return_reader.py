@@ -127,7 +127,7 @@ def read_returns(
             continue
         signs = "" if owner else signs_of_other_table(sheet, read, issued.rows, loaded)
         if signs and not preferred:
-            rejected += reject_doubtful_table(sheet, signs)
+            rejected += reject_doubtful_table(sheet, signs, read.rejected)
             continue
         if not preferred:
             reject_out_of_step(sheet, read)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.checklist.content import (
@@ -178,14 +179,23 @@ def reject_of_other_table(
     return reject_sheet(sheet, kinds.OTHER_TABLE, reason)
 
 
-def reject_doubtful_table(sheet: ReturnedSheet, signs: str) -> list[Rejection]:
-    """Reject everything on a sheet with signs of another table."""
+def reject_doubtful_table(
+    sheet: ReturnedSheet, signs: str, rejected: Iterable[Rejection]
+) -> list[Rejection]:
+    """Reject everything on a sheet with signs of another table, also what is typed into the cells of
+    the table, which is among the `rejected`."""
     fix = (
         "问清是哪一年、哪张表的；不是这张表的，请部门用这张表发出的清单填报；"
         f"确实是的，加上 --take {sheet.file}。"
     )
     reason = f"像是另一年或另一张表的清单：{signs}"
-    return reject_sheet(sheet, kinds.MAY_BE_OTHER_TABLE, reason, fix)
+    kind = kinds.MAY_BE_OTHER_TABLE
+    edited = [
+        replace(each, finding=not_taken(kind, each.finding.place, reason, fix))
+        for each in rejected
+        if each.finding.code == kinds.FIXED_CELL.code and isinstance(each.finding.place, CellPlace)
+    ]
+    return reject_sheet(sheet, kind, reason, fix) + edited
 
 
 EXPORT_REASON = "这是 gkrw export 导出的表，不是发给部门的清单"

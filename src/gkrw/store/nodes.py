@@ -150,7 +150,7 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
     text, findings = without_conflicts(text, file)
     whole = not findings
     lost = [finding.place.line - 1 for finding in findings]
-    for repair in (without_odd_line_breaks, without_invisible_indents, without_wrong_indents):
+    for repair in (without_odd_line_breaks, without_wrong_indents):
         text, faults = repair(text, file)
         findings += faults
     blanked: set[tuple[int, int]] = set()
@@ -181,6 +181,10 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
                 return Composed(None, [*findings, _too_deep(error, file)], text, False)
             from gkrw.store.syntax_errors import diagnose
 
+            text, faults = without_invisible_indents(text, file)
+            if faults:
+                findings += faults
+                continue
             whole = False
             lines = text.split("\n")
             finding, start, end = diagnose(error, lines, file)
