@@ -659,6 +659,7 @@ def test_a_message_about_many_rows_of_a_task_names_a_few():
     returned = read(edited(issued(), put(**cells)))
     assert {each.finding.code for each in returned.rejected} == {"G916"}
     assert len(returned.rejected) == 300
+    assert max(len(each.finding.message) for each in returned.rejected) < 80
     first = returned.rejected[0].finding.message
     assert first == "T10 写了几行，内容不一样（另见第 44、45、46、47、48 行等），没有收。"
 
