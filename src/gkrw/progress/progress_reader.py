@@ -37,8 +37,8 @@ from gkrw.progress.statuses import Status, parse_status
 from gkrw.project import progress_folder
 from gkrw.store import finding_kinds as store_kinds
 from gkrw.store.decode import decode
-from gkrw.store.nodes import compose
-from gkrw.store.values import Fields, ValueReader
+from gkrw.store.nodes import Fields, compose
+from gkrw.store.values import ValueReader
 
 _WITH_CHECKLIST = (Members.UNLISTED, Members.UNREAD)
 """The collectives that receive, or may receive, a checklist of their own and so report."""

@@ -280,7 +280,7 @@ class Context:
         """The ids of the tasks to which the default of a heading applies, by the `id` of the
         default."""
         ids: dict[int, list[str]] = {id(names): [] for _, _, names in self._defaults}
-        for key in LISTS:
+        for key in {key for _, key, _ in self._defaults}:
             for task, default in zip(
                 self.tasks, map(id, map(attrgetter(key), self.tasks)), strict=True
             ):

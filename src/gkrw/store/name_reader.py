@@ -10,9 +10,9 @@ from gkrw.core.model import LISTS, Columns
 from gkrw.core.names import ETC, Level, Name, NameList, parse_names
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import strip_forbidden
-from gkrw.store.nodes import REPEATED, describe, is_plain
+from gkrw.store.nodes import REPEATED, Fields, describe, is_plain
 from gkrw.store.shapes import KeySpec, Shape
-from gkrw.store.values import Fields, ValueReader
+from gkrw.store.values import ValueReader
 
 _NOT_OF_NAMES = r"[【】［］\[\]]|(?<![^，、,；;\s【】［］\[\]])-"
 _NAME = KeySpec("名单", "一个名称", "")

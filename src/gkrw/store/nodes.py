@@ -36,6 +36,9 @@ MAX_DEPTH = 64
 """The most levels of nesting. They are counted only in a text that may have more than 300, see
 `_may_nest_deeply`. A table has 12; at some 50,000 libyaml overflows the C stack."""
 
+Fields = dict[str, Node]
+"""The values of a mapping, by key."""
+
 _MAX_SYNTAX_ERRORS = 50
 _LAST_ASCII = "\x7f"
 _MAYBE_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)
@@ -101,8 +104,7 @@ def _may_nest_deeply(text: str) -> bool:
     or `?` that follows another on its line. These are counted. A bracket counts as closed when no
     quote, no # and no other opening bracket of its kind comes before its closing one.
     """
-    unclosed = text.count("[") - "".join(_CLOSED_LIST.findall(text)).count("[")
-    unclosed += text.count("{") - len(_CLOSED_MAPPING.findall(text))
+    unclosed = len(_UNCLOSED_LIST.findall(text)) + len(_UNCLOSED_MAPPING.findall(text))
     # `? -` and `: -` both need a `?`.
     following = len(_FOLLOWED_DASH.findall(text)) + 2 * _count("?", text) + _count("\t", text)
     return unclosed > _MANY or following > _MANY or "\n" + " " * _MANY in text
@@ -115,12 +117,12 @@ def _count(character: str, text: str) -> int:
 
 
 _MANY = 300
-# A list on one line, which may have collectives with lists of their own: [各园区, {各部门: [建设局]}].
-_CLOSED_LIST = re.compile(
-    r"""\[[^][{}"'#\n]*(?:\{[^][{}"'#\n]*(?:\[[^][{}"'#\n]*\])?\}[^][{}"'#\n]*)*\]"""
+# A closed list may have collectives with lists of their own: [各园区, {各部门: [建设局]}].
+_UNCLOSED_LIST = re.compile(
+    r"""\[(?![^][{}"'#\n]*(?:\{[^][{}"'#\n]*(?:\[[^][{}"'#\n]*\])?\}[^][{}"'#\n]*)*\])"""
 )
+_UNCLOSED_MAPPING = re.compile(r"""\{(?![^{}"'#\n]*\})""")
 _FOLLOWED_DASH = re.compile("- (?=[- ])")
-_CLOSED_MAPPING = re.compile(r"""\{[^{}"'#\n]*\}""")
 
 
 class Composed(NamedTuple):
@@ -286,6 +288,26 @@ def _drop_repeated(node: Node, blanked: set[tuple[int, int]], seen: set[int]) ->
     elif (node.start_mark.line, node.start_mark.column) in blanked:
         node.tag = REPEATED
     return node
+
+
+def by_key(node: Node) -> Fields:
+    """Return the values of a mapping by key: of a repeated key the last one, none of a key that is
+    no text. Empty for a node that is not a mapping."""
+    if not isinstance(node, MappingNode):
+        return {}
+    try:
+        return {key.value: value for key, value in node.value}
+    except TypeError:  # a key that is a list or a mapping
+        return {key.value: value for key, value in node.value if isinstance(key, ScalarNode)}
+
+
+def has_comments(text: str) -> bool:
+    """Return whether there is a # after a blank, where a comment may follow other text. To search
+    for both characters at once takes 1 % of the time to read a table, which has many blanks."""
+    at = text.find("#")
+    while at >= 0 and text[at - 1 : at] != " ":
+        at = text.find("#", at + 1)
+    return at >= 0
 
 
 def is_plain(value: str) -> bool:

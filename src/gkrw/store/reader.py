@@ -34,14 +34,13 @@ from gkrw.core.task_parts import Deadline, DeadlineMove, Target
 from gkrw.store import finding_kinds as kinds
 from gkrw.store import shapes
 from gkrw.store.name_reader import NameReader, unstated
-from gkrw.store.nodes import FieldPlaces, describe
+from gkrw.store.nodes import FieldPlaces, Fields, by_key, describe
 from gkrw.store.shapes import KeySpec, Shape, ValueForm
-from gkrw.store.values import NULLS, Fields
+from gkrw.store.values import NULLS
 
 if TYPE_CHECKING:
     from gkrw.core.accepted import AcceptedFinding
 
-_TOPIC_KEYS = ("topic", "tasks")
 _ID, _TITLE, _REQUIREMENT = (shapes.TASK.fields[key] for key in ("id", "title", "requirement"))
 
 Defaults = tuple[NameList | None, ...]
@@ -269,32 +268,27 @@ class TableReader(NameReader):
     @cached_property
     def readers(self) -> "dict[str, Callable[[Node, Defaults], Heading | Task | None]]":
         """The methods that read an entry of the lists of headings and tasks, by key."""
-        return {"sections": self.section, "groups": self.group, "tasks": self.item}
-
-    def section(self, node: Node, above: Defaults) -> Section | None:
-        """Read one entry of `sections`."""
-        return self.heading(node, shapes.SECTION, Section, Level.SECTION, above)
-
-    def group(self, node: Node, above: Defaults) -> Group | None:
-        """Read one entry of `groups`."""
-        return self.heading(node, shapes.GROUP, Group, Level.GROUP, above)
+        section = partial(self.heading, shapes.SECTION, Section, Level.SECTION)
+        group = partial(self.heading, shapes.GROUP, Group, Level.GROUP)
+        return {"sections": section, "groups": group, "tasks": self.item}
 
     def item(self, node: Node, above: Defaults) -> Topic | Task | None:
         """Read one entry of `tasks`: a topic where it has a key that only topics have."""
-        if isinstance(node, MappingNode) and [
-            1 for key, _ in node.value if key.value in _TOPIC_KEYS
-        ]:
-            return self.heading(node, shapes.TOPIC, Topic, Level.TOPIC, above)
-        return self.task(node, above)
+        written = by_key(node)
+        if "topic" in written or "tasks" in written:
+            return self.heading(shapes.TOPIC, Topic, Level.TOPIC, node, above)
+        return self.task(node, above, written)
 
     def heading(
-        self, node: Node, shape: Shape, record: type[H], level: Level, above: Defaults
+        self, shape: Shape, record: type[H], level: Level, node: Node, above: Defaults
     ) -> H | None:
         """Read a heading. The first key of its shape is the title. A task in its place is reported
         and left out."""
-        if self.is_misplaced_task(node, shape):
+        written = by_key(node)
+        if "id" in written and not ("tasks" in written or "groups" in written):
+            self.report_misplaced_task(node, shape)
             return None
-        fields = self.fields(node, shape)
+        fields = self.fields(node, shape, written)
         if fields is None:
             return None
         title = next(iter(shape.fields))
@@ -312,10 +306,11 @@ class TableReader(NameReader):
             reports=self.reports(fields, shape) if "reports" in fields else None,
         )
 
-    def task(self, node: Node, above: Defaults) -> Task | None:
-        """Read one task, with the lists of names that apply to it."""
+    def task(self, node: Node, above: Defaults, written: Fields | None = None) -> Task | None:
+        """Read one task, with the lists of names that apply to it. `written` are the values of its
+        mapping by key, if the caller has them."""
         shape = shapes.TASK
-        fields = self.fields(node, shape)
+        fields = self.fields(node, shape, written)
         if fields is None:
             return None
         lead = self.name_list(fields, "lead", shape) if "lead" in fields else None

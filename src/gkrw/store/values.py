@@ -18,13 +18,12 @@ from gkrw.core.findings import Finding, FindingKind, Mark, Place, TextEdit
 from gkrw.core.wording import odd_letters, shortened
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import FORBIDDEN
-from gkrw.store.nodes import REPEATED, describe, is_plain, text_place
+from gkrw.store.nodes import REPEATED, Fields, by_key, describe, has_comments, is_plain, text_place
 from gkrw.store.shapes import DATED, FORMAT_VERSION, KeySpec, Shape, ValueForm
 
 T = TypeVar("T")
 _FIXES_WITH_A_COLUMN = 50
 """The number of findings after which no column is searched for: that reads the whole file."""
-Fields = dict[str, Node]
 # The blank between two Chinese characters where a line was folded.
 _FOLD = r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])"
 _PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?"
@@ -55,7 +54,7 @@ class ValueReader:
 
     def __init__(self, text: str, whole: bool, lost: Sequence[int] = ()) -> None:
         self.source = text
-        self.has_comments = "#" in text and " #" in text  # one character is found at once
+        self.has_comments = has_comments(text)
         self.whole = whole
         self.complete = whole
         self.bodies_read = True
@@ -89,11 +88,12 @@ class ValueReader:
         `problem`."""
         self.report(kind, node, field.phrase + problem, fix, new)
 
-    def fields(self, node: Node, shape: Shape) -> Fields | None:
+    def fields(self, node: Node, shape: Shape, written: Fields | None = None) -> Fields | None:
         """Return the values of a mapping by key; None for a node that is not a mapping.
 
         Unknown and repeated keys are reported and, if `whole`, missing required ones. Of a repeated
         key the first value is read. An unknown key counts as the one that was meant, if missing.
+        `written` is what `by_key` returns for the node, if the caller has it.
         """
         if not isinstance(node, MappingNode):
             if node.tag != REPEATED:
@@ -103,16 +103,13 @@ class ValueReader:
                 self.findings.append(found._replace(edit=_with_blank(node)))
             return None
         known = shape.fields
-        try:
-            fields: Fields = {key.value: value for key, value in node.value}
-        except TypeError:  # a key that is a list or a mapping
-            fields = {}
+        fields = by_key(node) if written is None else written
         if len(fields) == len(node.value):
-            written = (shape.name, *fields)
-            if written in self.usual_keys:
+            keys = (shape.name, *fields)
+            if keys in self.usual_keys:
                 return fields  # nearly always; `usual_keys` saves 3 % of the time to walk a table
             if shape.required <= fields.keys() <= known.keys():
-                self.usual_keys.add(written)
+                self.usual_keys.add(keys)
                 return fields
         fields = {}
         misspelled: dict[str, tuple[Node, Node]] = {}
@@ -147,11 +144,8 @@ class ValueReader:
         fix = f"补一行“{field.key}: …”。{field.description}"
         self.report(kinds.MISSING_FIELD, node, message, fix)
 
-    def is_misplaced_task(self, node: Node, shape: Shape) -> bool:
-        """Report a task that stands in place of a heading, and return whether it is one."""
-        keys = [key.value for key, _ in node.value] if isinstance(node, MappingNode) else []
-        if "id" not in keys or set(keys) & {"tasks", "groups"}:
-            return False
+    def report_misplaced_task(self, node: Node, shape: Shape) -> None:
+        """Report a task that stands in place of a heading."""
         fix = ""
         if len(self.findings) < _FIXES_WITH_A_COLUMN:
             from gkrw.store.syntax_errors import alignment_fix
@@ -160,7 +154,6 @@ class ValueReader:
         message = f"这是一项任务，却写在{shape.label}的位置：缩进不对。"
         self.report(kinds.SYNTAX, node, message, fix or None)
         self.complete = False
-        return True
 
     def report_unknown_key(self, key_node: Node, value: Node, shape: Shape) -> str | None:
         """Report a key that a shape does not have. Return the key that was probably meant, or
