@@ -1,7 +1,6 @@
 """A bracket or quotation mark without its other half."""
 
 import re
-from functools import lru_cache
 
 from gkrw.rules.context import Context, Findings, warning
 
@@ -15,31 +14,30 @@ KIND = warning(
 _OTHER_HALF = dict(zip("“（《‘〔【「([", "”）》’〕】」)]", strict=True))
 _ITEM = re.compile(r"(?m)^\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
 """The number of an item, 1） at the beginning of a paragraph, needs no opening bracket."""
-_EVERY_MARK = re.escape("".join(map("".join, _OTHER_HALF.items())))
-_OTHERS = re.compile(f"[^{_EVERY_MARK}\n]+")
 
 
 def check(context: Context) -> Findings:
     """Yield a finding at the first mark without its other half, for each text and kind of pair."""
-    lines = set(_OTHERS.sub("", context.joined_texts).split("\n"))
-    if not any(map(_are_unbalanced, lines)):
-        return  # a text whose lines are all balanced is balanced
-    for text in context.texts_where(_is_unbalanced):
+    pairs = [pair for pair in _OTHER_HALF.items() if not _are_paired(context.joined_texts, *pair)]
+    if not pairs:
+        return
+    for text in context.texts_where(lambda value: not all(_are_paired(value, *p) for p in pairs)):
         value = _without_items(text.value)
-        for left, right in _OTHER_HALF.items():
+        for left, right in pairs:
             if (offset := _unpaired(value, left, right)) is not None:
                 message = f"{text.whose}里的“{value[offset]}”没有成对。"
                 fix = f"补上“{left if value[offset] == right else right}”，或删掉多余的一个。"
                 yield KIND.at(text.place.within(value, offset), message, fix)
 
 
-def _is_unbalanced(value: str) -> bool:
-    return _are_unbalanced(_OTHERS.sub("", _without_items(value)))
-
-
-@lru_cache(maxsize=1024)
-def _are_unbalanced(marks: str) -> bool:
-    return any(_unpaired(marks, left, right) is not None for left, right in _OTHER_HALF.items())
+def _are_paired(text: str, left: str, right: str) -> bool:
+    """Return whether all marks of a kind are pairs on one line without another such mark inside:
+    then none lacks its other half. It is nearly always so, and soon seen."""
+    lefts = text.count(left)
+    if lefts == 0 or lefts != text.count(right):
+        return lefts == 0 and right not in text
+    left, right = re.escape(left), re.escape(right)
+    return len(re.findall(f"{left}[^{left}{right}\n]*{right}", text)) == lefts
 
 
 def _without_items(value: str) -> str:
