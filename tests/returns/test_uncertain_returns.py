@@ -474,6 +474,42 @@ def test_a_number_in_a_column_of_texts_is_what_its_cell_shows(value, code, text)
     assert cells_of(read(edited(issued(), edit)), "T10") == {"result": text}
 
 
+def formatted(cell: str, value, code: str):
+    def edit(sheet):
+        sheet[cell] = value
+        sheet[cell].number_format = code
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("cell", "task", "value", "code", "message"),
+    [
+        ("J4", "T10", "已完成", ";;;", "完成状态里填了“已完成”，单元格的格式不显示它，照收了"),
+        ("L4", "T10", "已公开。", "0;;;", "完成情况里填了“已公开。”，单元格的格式不显示它，照收了"),
+        ("L4", "T10", 46303, ";;;@", "完成情况里填了“46303”，单元格的格式不显示它，照收了"),
+        ("K29", "T29", 5, "0;;0", None),
+        ("K29", "T29", 5, ";;;", "指标完成值里填了“5”，单元格的格式不显示它，照收了"),
+        ("M4", "T10", 46303, '""', "完成日期里填了“2026-10-08”，单元格的格式不显示它，照收了"),
+        ("M4", "T10", 46303, 'yyyy"年"', "完成日期显示的是“2026年”，格里是 2026-10-08，照格里的收"),
+        ("M4", "T10", 46303, 'm"月"d"日"', None),
+        ("M4", "T10", 46303, "General", None),
+        ("M4", "T10", 20261008, "0", None),
+        ("O4", "T10", "张三", '@"（代）"', "填报人显示的是“张三（代）”，格里是 张三，照格里的收"),
+        ("O4", "T10", "张三", "0;@", None),
+        ("O4", "T10", "张三", "_ @_ ", None),
+        ("L4", "T10", 3, '@"期"', "完成情况是一个数，显示的样子说不准，按“3”收"),
+        ("L4", "T10", 1, '[=1]"是";[=0]"否";', "完成情况是一个数，显示的样子说不准，按“1”收"),
+    ],
+)
+def test_what_a_cell_does_not_show_as_it_holds_it_is_said(cell, task, value, code, message):
+    returned = read(edited(issued(), put(J4="已完成"), formatted(cell, value, code)))
+    assert returned.rejected == []
+    said = [each.message for each in returned.notes if each.code == "G965"]
+    assert said == ([] if message is None else [f"{task} 的{message}，请核对。"])
+    assert cells_of(returned, task)
+
+
 def test_a_number_whose_look_is_not_known_is_taken_and_said():
     def edit(sheet):
         sheet["L4"] = 46303
@@ -1172,7 +1208,7 @@ def test_a_number_that_is_shown_rounded_is_pointed_out():
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T29") == {"value": Decimal("6.6")}
     (note,) = returned.notes
-    assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的数收，请核对。"
+    assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的收，请核对。"
 
 
 def test_a_row_whose_id_and_title_a_merged_cell_hides_is_not_that_of_the_row_above():

@@ -21,10 +21,10 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of
 from gkrw.progress.progress_finding_kinds import ODD_PHONE
-from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order
+from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order, value_text
 from gkrw.progress.statuses import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_texts import cell_text, compact
+from gkrw.returns.cell_texts import cell_text, compact, number_text
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -175,28 +175,48 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
 def _notes_on_text(
     sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
 ) -> Iterator[Finding]:
-    """Yield notes on how a cell looks: a number shown in a rare format or rounded, text that is
-    struck through, invisible characters."""
+    """Yield notes on how a cell looks: a number shown in a rare format or rounded, a format that
+    shows something else, text that is struck through, invisible characters."""
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
-    held = sheet.value(number, key)
-    if not (isinstance(held, Number) or position in sheet.grid.struck or key == "phone"):
+    held, grid = sheet.value(number, key), sheet.grid
+    if not (
+        isinstance(held, Number)
+        or position in grid.struck
+        or position in grid.shown
+        or key == "phone"
+    ):
         return  # nearly every cell
     subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
-    if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
+    shown = held.shown if isinstance(held, Number) else grid.shown.get(position)
+    if isinstance(cell.value, str) and isinstance(held, Number) and shown is None:
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
-    if (
-        isinstance(cell.value, Decimal)
-        and isinstance(held, Number)
-        and (shown := _number_in(held.shown or "", "%"))
-        and shown != cell.value
-    ):
-        message = f"{subject}显示的是{text}，格里是 {cell.value:f}，照格里的数收，请核对。"
+    inside = shortened(value_text(cell.value) or cell.typed)
+    if shown is not None and not shown.strip():
+        message = f"{subject}里填了{quoted(inside)}，单元格的格式不显示它，照收了，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
-    if position in sheet.grid.struck and cell.typed:
+    elif shown is not None and _is_shown_otherwise(shown, held, cell.value):
+        message = (
+            f"{subject}显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收，请核对。"
+        )
+        yield kinds.SHOWN_UNSURE.at(place, message)
+    if position in grid.struck and cell.typed:
         yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
     if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
         yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
+
+
+def _is_shown_otherwise(shown: str, held: CellValue, value: CollectedValue) -> bool:
+    """Whether a cell shows another text, number or day than is taken from it."""
+    if not isinstance(held, Number):
+        return True
+    if isinstance(value, Decimal):
+        return _number_in(shown, "%") not in (None, value)
+    digits = [int(each) for each in re.findall(r"\d{1,9}", shown)]
+    is_serial = shown.strip() == number_text(held)
+    return isinstance(value, date) and not (
+        value.day in digits or is_serial or held.value in digits
+    )
 
 
 def named_in_heading(heading: str, task: Task, key: str) -> str:

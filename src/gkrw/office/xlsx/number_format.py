@@ -59,6 +59,7 @@ _MONTHS = (
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CHINESE_DAYS = "一二三四五六日"
 _DAY_0 = datetime(1899, 12, 30)
+_SECOND = timedelta(seconds=1)
 _LAST_SERIAL = 2_958_466
 """The day after 31 December 9999."""
 _DAYS_TO_1904 = 1462
@@ -80,7 +81,7 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     `code` is the number format. `epoch_1904`: whether the workbook counts its days from 1904.
     """
     sections = _sections(code)
-    if sections is None:
+    if sections is None or _puts_texts_around_numbers(sections):
         return None
     # 15 digits: those that spreadsheets keep
     tokens, number = _section_for(sections, Decimal(f"{value:.15g}"))
@@ -98,6 +99,28 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
         return _shown_digits(tokens, number)
     except ArithmeticError:  # more digits than Decimal calculates with
         return None
+
+
+def shown_text(text: str, code: str) -> str:
+    """Return the text that a cell with a text shows: that of the fourth section of its format, or of
+    the last one if it is for texts. The format ;;; shows nothing."""
+    sections = _sections(code) or ()
+    tokens = sections[-1] if sections else ()
+    kinds = {token.kind for token in tokens}
+    if not (len(sections) == 4 or "text" in kinds) or kinds - {"text", "general", "literal"}:
+        return text
+    return _joined(tokens, repeat(text))
+
+
+def _puts_texts_around_numbers(sections: Sequence[Sequence[_Token]]) -> bool:
+    """Whether a section for numbers has the mark for texts and anything else: programs show a number
+    with the format @"元" differently."""
+    numeric = sections if len(sections) == 1 else sections[:-1]
+    with_mark = [each for each in numeric if any(token.kind == "text" for token in each)]
+    return bool(with_mark) and (
+        len(with_mark) < len(numeric)
+        or any(sum(bool(token.text.strip()) for token in each) > 1 for each in with_mark)
+    )
 
 
 def is_date_format(code: str) -> bool:
@@ -128,6 +151,8 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
             return None
         if kind == "end":
             sections.append([])
+        elif kind == "colour" and code[match.end() : match.end() + 1] in ("", ";"):
+            return None  # a section with nothing but a colour is General to some programs
         elif kind not in ("colour", "fill"):
             text = {"width": " ", "date": text.lower()}.get(kind, text)
             sections[-1].append(_Token(_LITERALS.get(kind, kind), text))
@@ -261,12 +286,14 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
 
 
 def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
-    """Return the moment for a number of days as a workbook counts them; None where it is out of
-    range."""
+    """Return the moment for a number of days as a workbook counts them, to the nearest second; None
+    where it is out of range."""
     try:
-        return _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
+        moment = _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
     except OverflowError:
         return None
+    half_up = moment.microsecond >= 500_000 and moment < datetime.max - _SECOND
+    return moment.replace(microsecond=0) + half_up * _SECOND
 
 
 def serial_of(moment: datetime, epoch_1904: bool = False) -> float:
