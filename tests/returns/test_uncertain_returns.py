@@ -986,6 +986,20 @@ def test_rows_of_last_year_pasted_over_those_that_were_issued_are_asked_about():
     assert "完成时限写的是 2025 年" in rejected[0].finding.message
 
 
+@pytest.mark.parametrize("copied", [False, True])
+def test_one_deadline_that_was_edited_is_no_sign_of_another_year(copied):
+    data = edited(
+        issued("农业农村和水务局", text=SINCE),
+        put(I4="2025年5月底前", N4="已公开。", N5="也公开了。"),
+    )
+    if copied:
+        data = copied_into_a_new_file(data)
+    (returned,), _ = collected(data, SINCE)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+    said = [each.finding.message for each in returned.rejected]
+    assert [each for each in said if "T19 的“完成时限”是固定的栏目，改动没有收" in each]
+
+
 def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
     data = edited(issued("农业农村和水务局", text=QINGSHAN_2025), put(N4="已公开。"))
     later = QINGSHAN_2025.replace("2025年5月底前", "2026年5月底前")

@@ -170,10 +170,11 @@ _FEW_ROWS = 3
 def _signs_of_rows(
     sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
 ) -> Iterator[str]:
-    """Yield a sign where a deadline has another year, or most rows are worded otherwise, than in the
-    table and than issued."""
+    """Yield a sign where half of the deadlines with a year have another one, or most rows are worded
+    otherwise, than in the table and than issued. A single deadline that was edited on a sheet with
+    a record of what was issued is no sign."""
     table, year = table_texts(loaded), loaded.table.year
-    known, differing, years = 0, 0, set[str]()
+    known, differing, dated, years = 0, 0, 0, list[str]()
     for number in sheet.numbers:
         row = table.rows_by_id.get(sheet.ids[number])
         if row is None:
@@ -188,12 +189,14 @@ def _signs_of_rows(
         }
         if len(edited) > 1 and table.of_row(sheet, number):
             continue  # the ids were sorted alone
+        dated += bool(_years(cell_text(sheet.value(number, "deadline"))))
         written = _years(edited.pop("deadline", ""))
         if year and written and not written & {str(year), *_years(now["deadline"])}:
-            years |= written
+            years.append(max(written))
         joined = "".join(now[key] for key, text in edited.items() if text)
         differing += _likeness("".join(edited.values()), joined) < _ALIKE
-    if years:
+    has_record = any(body == department for body, _ in issued)
+    if years and 2 * len(years) >= dated and len(years) > has_record:
         yield f"完成时限写的是 {max(years)} 年"
     if differing >= _FEW_ROWS and 2 * differing > known:
         yield f"{differing} 行的工作任务和工作要求与分解表的不一样"
