@@ -7,7 +7,7 @@ may hold several departments. Only the columns to fill in are collected.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
@@ -30,6 +30,7 @@ from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import doubtful_cells, dragged_series, named_in_heading, read_cell
 from gkrw.returns.cell_texts import cell_text, excess_of_text, is_no_id, normalized_id, plain_name
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
+from gkrw.returns.missing_rows import missing_tasks
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -135,12 +136,9 @@ def read_returns(
             message = f"{signs}，按 --take 照这张分解表的收。"
             read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
         read.digest = digest
-        first = date((loaded.table.year or today.year) - 1, 1, 1)
-        if saved and first <= saved.date() <= today + _CLOCKS_DIFFER:
-            read.saved = saved
-        elif saved:
-            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，不可信，没有按它分先后。"
-            read.notes.append(kinds.ODD_TIME.at(place_on(file, grid), message))
+        read.missing = missing_tasks(sheet, read, issued.rows, loaded)
+        if saved:
+            read.set_time(saved, loaded.table.year, today)
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
@@ -155,7 +153,6 @@ def read_returns(
     return returns, [*rejected, *elsewhere]
 
 
-_CLOCKS_DIFFER = timedelta(days=1)
 _ROWS_NAMED = 6
 _PASTED_FIX = (
     "是这个部门报的，填到上面一行，删掉下面的一段，再收一次；是别的部门的，单独存成一个文件。"
