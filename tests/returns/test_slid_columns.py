@@ -2,10 +2,11 @@
 return is not."""
 
 import random
+from datetime import date
 
 import pytest
 from return_office import JUNE, MAY, Office
-from workbooks import ROWS, edited, issued, put, read
+from workbooks import ROWS, cells_of, edited, issued, put, read
 
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.statuses import Status
@@ -215,3 +216,61 @@ def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
     assert office.progress.by_id["T40"].result == "L 第5行。"
     again = office.collect()
     assert (again.rejections(), again.changed) == ([], ())
+
+
+# -- beside ----------------------------------------------------------------------------------------
+
+WHOLE = ("已完成", "已经公开。", date(2026, 6, 20), "http://a.cn/1", "张三", "13900001111")
+WHOLE_AT = ("J", "L", "M", "N", "O", "P")
+
+
+def beside(columns: int, values=WHOLE):
+    """Fill in two rows, some columns to the right of where the values belong."""
+    return put(
+        **{
+            f"{chr(ord(column) + columns)}{row}": value
+            for row in (4, 6)
+            for column, value in zip(WHOLE_AT, values, strict=True)
+            if value
+        }
+    )
+
+
+@pytest.mark.parametrize("columns", [-2, -1, 1, 2])
+def test_a_row_that_was_filled_in_beside_its_columns_is_not_taken(columns):
+    returned = read(edited(issued(), beside(columns), put(J5="推进中", O5="李四")))
+    assert cells_of(returned, "T10") == cells_of(returned, "T40") == {}
+    assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY, "reporter": "李四"}
+    side = "右" if columns > 0 else "左"
+    messages = {each.finding.message for each in returned.rejected}
+    assert f"T10 这一行填的像是都往{side}移了 {abs(columns)} 栏，没有收。" in messages
+    typed = [each.typed for each in returned.rejected if each.place.cell[1:] == "4"]
+    assert {"2026-06-20", "http://a.cn/1", "张三", "13900001111"} <= {*typed}
+    assert [each for each in returned.notes if each.place.cell[1:] in "46"] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("推进中", "正在办。", None, None, "张三", "13900001111"),
+        (None, "已经公开。", date(2026, 6, 20), None, "张三", "0931-8250000"),
+    ],
+)
+def test_two_values_beside_their_columns_are_enough(values):
+    returned = read(edited(issued(), beside(1, values)))
+    assert cells_of(returned, "T10") == {}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(J4="已完成", O4="13900001111", P4="张三"),
+        put(J4="已完成", L4="2026-10-08"),
+        put(J4="已完成", Q4="13900001111", P4="0931-8250000"),
+        put(J4="推进中", N4="2026-10-08", Q4="http://a.cn/1"),
+    ],
+)
+def test_single_values_in_another_column_are_taken(edit):
+    returned = read(edited(issued(), edit))
+    assert "G918" not in {each.finding.code for each in returned.rejected}
+    assert cells_of(returned, "T10")["status"]
