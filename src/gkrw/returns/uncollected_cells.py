@@ -213,7 +213,10 @@ def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> l
     fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
     if origin.only_file_name:
         kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
-        fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
+        fix = (
+            f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}；"
+            "文件名里是这个部门的另一个名称的，也可以写进它的 aliases。"
+        )
     if origin.unknown:
         fix = f"改了名的，在分解表里把“{origin.unknown}”写进新名称的 aliases，再收一次；写错了的，改正标题。"
     if origin.problem == NOT_WRITTEN:
