@@ -152,6 +152,27 @@ def test_a_row_of_a_task_that_was_copied_below_is_taken():
 
     returned = read(edited(issued(), put(J4="已完成"), copy))
     assert (cells_of(returned, "T14"), returned.rejected) == ({"result": "第二行才填了。"}, [])
+    (note,) = returned.notes
+    assert (note.code, note.message) == ("G975", "T14 第 5 行空着，收了第 43 行的，请核对。")
+
+
+def test_the_rows_of_another_department_pasted_below_are_told_by_one_of_them():
+    """Of the tasks that both share, one is led by the other department."""
+    others = load_workbook(io.BytesIO(issued("审计局")))["任务清单"]
+
+    def paste(sheet):
+        for number in range(4, 9):
+            for column in range(1, 10):
+                sheet.cell(46 + number, column).value = others.cell(number, column).value
+            sheet.cell(46 + number, 12).value = f"审计局做的第 {number} 件事。"
+
+    returned = read(edited(issued(), put(J4="已完成"), paste))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert {each.finding.code for each in returned.rejected} == {"G916"}
+    assert len(returned.rejected) == 5
+    assert [row.task.id for row in returned.rows if any(cell.typed for cell in row.cells)] == [
+        "T10"
+    ]
 
 
 def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
@@ -593,6 +614,16 @@ def test_a_status_among_the_results_is_said():
         edited(issued(), put(L4="已完成", L5="已完成，共3期", J6="推进中", L6="推进中"))
     )
     assert [(each.code, each.place.cell) for each in returned.notes] == [("G969", "L4")]
+
+
+def test_a_struck_text_of_the_table_is_said():
+    def strike(sheet):
+        sheet["D5"].font = Font(strike=True)
+
+    returned = read(edited(issued(), put(J4="已完成"), strike))
+    (note,) = returned.notes
+    assert (note.code, note.place.cell) == ("G966", "D5")
+    assert note.message == "T14 的“工作任务”“三大攻坚战信息公开”划了删除线，请核对。"
 
 
 def test_a_link_on_a_cell_that_stores_none_is_kept_among_what_was_not_taken():

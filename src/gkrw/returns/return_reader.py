@@ -64,6 +64,7 @@ from gkrw.returns.uncollected_cells import (
     reject_of_other_table,
     reject_unknown,
     reject_without_checklist,
+    struck_fixed_cells,
     things_on_sheet,
 )
 
@@ -192,7 +193,7 @@ class _SheetReader:
         if self.origin.problem:
             message = f"{self.origin.problem}，按 --take 照{self.department}收。"
             result.notes.append(kinds.TAKEN_AS.at(place_on(sheet.file, sheet.grid), message, ""))
-        result.notes += missing_columns(sheet)
+        result.notes += [*missing_columns(sheet), *struck_fixed_cells(sheet)]
         result.rejected += things_on_sheet(sheet.file, sheet.grid)
         names = self.loaded.roster.canonical.keys() | {body for body, _ in self.issued} | {""}
         result.rejected += cells_above_headings(sheet, names)
@@ -320,6 +321,9 @@ class _SheetReader:
             above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
             self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
             return
+        if number != numbers[0]:
+            message = f"{task_id} 第 {numbers[0] + 1} 行空着，收了第 {number + 1} 行的，请核对。"
+            self.result.notes.append(kinds.MAY_BE_MOVED.at(sheet.place(number), message))
         issued = self.issued.get((self.department, task_id))
         texts = self.table.compared(row, self.roles[task_id])
         edited, changed = compare_fixed_cells(sheet, number, task_id, issued, self.compared, texts)

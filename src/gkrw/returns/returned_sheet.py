@@ -250,10 +250,25 @@ class ReturnedSheet:
         return True
 
     def differ_in_origin(self, above: int, below: int) -> bool:
-        """Whether a row of a task was hardly issued together with one above it: there are headings
-        between them, or they have different roles."""
+        """Whether a row of a task was hardly issued together with one above it: it, or a row of the
+        same block of repeated tasks, has headings between it and its first row, or another role."""
+        block = [below]
+        for step in (-1, 1):
+            number = below + step
+            while self._first_rows.get(self.ids.get(number, ""), number) < number:
+                block.append(number)
+                number += step
+        first = {**self._first_rows, self.ids[below]: above}
+        return any(self._differs(first[self.ids[number]], number) for number in block)
+
+    def _differs(self, above: int, below: int) -> bool:
         roles = {cell_text(self.value(number, "role")) for number in (above, below)} - {""}
         return len(roles) > 1 or any(above < number < below for number in self._headings_below)
+
+    @cached_property
+    def _first_rows(self) -> Mapping[str, int]:
+        """The number of the first row of each task id."""
+        return {task: number for number, task in reversed([*self.ids.items()]) if task}
 
     @cached_property
     def _headings_below(self) -> list[int]:

@@ -93,6 +93,20 @@ def compare_fixed_cells(
     return edited, [kinds.TABLE_CHANGED.at(sheet.place(number, "id"), message, "")]
 
 
+def struck_fixed_cells(sheet: ReturnedSheet) -> Iterator[Finding]:
+    """Yield a note on each text of the table that somebody struck through in a row of a task."""
+    keys = {at: key for key, at in sheet.layout.columns.items() if key not in FILLED}
+    for number, at in sorted(sheet.grid.struck):
+        task = sheet.typed_ids.get(number)
+        if task and at in keys:
+            heading, text = sheet.layout.names.headings[keys[at]], sheet.grid.value(number, at)
+            message = (
+                f"{task} 的“{heading}”{quoted(shortened(cell_text(text)))}划了删除线，请核对。"
+            )
+            place = sheet.place(number, keys[at])
+            yield kinds.STRUCK.at(place, message, kinds.FIXED_CELL.fix)
+
+
 def cells_of_other_sheet(
     file: str, grid: SheetGrid, issued: Issued, loaded: LoadedTable
 ) -> Iterator[Rejection]:
