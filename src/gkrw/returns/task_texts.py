@@ -11,9 +11,14 @@ from itertools import pairwise
 from gkrw.checklist.content import compared_texts, digest
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import year_in
+from gkrw.core.findings import FindingKind
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
-from gkrw.returns.cell_texts import cell_text
+from gkrw.core.slips import is_retired
+from gkrw.core.suggest import nearest
+from gkrw.core.wording import shortened
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import cell_text, is_no_id
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
 
@@ -127,6 +132,28 @@ def _pairs(text: str) -> frozenset[str]:
     """Return every pair of neighbouring characters, without marks and blanks."""
     words = re.sub(r"\W", "", text[:_COMPARED])
     return frozenset(map("".join, pairwise(words)))
+
+
+def problem_of_unknown_id(
+    typed: str, task_id: str, by_text: Collection[str], department: str, loaded: LoadedTable
+) -> tuple[FindingKind, str, str]:
+    """Return why a row with an id that is in no row of a department's checklist cannot be read: the
+    kind, the reason and the fix, empty for the fix of the kind. `by_text` are the ids of the tasks
+    with the texts of the row."""
+    if task_id == OVERALL_ID:
+        reason = f"{department}没有由别的单位填报的共同任务，不用“{OVERALL_ID}”这一行"
+        return kinds.NOT_THEIR_TASK, reason, "要说的写到各项任务里，再收一次。"
+    if is_retired(loaded.table, task_id):
+        return kinds.RETIRED_ID, f"{task_id} 已经不在分解表里（已停用）", ""
+    hint = ""
+    if by_text:
+        hint = f"这一行的内容是 {min(by_text)} 的。"
+    elif is_no_id(typed):
+        reason = f"“编号”一栏里写的是“{shortened(typed)}”"
+        return kinds.UNKNOWN_ID, reason, "不是填报的，不用管。"
+    elif near := nearest(task_id, list(table_texts(loaded).rows_by_id), most=1):
+        hint = f"是不是 {near[0]}？"
+    return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
 
 
 _TABLE = re.compile("(?:清单|台账|表)(?:[(（].*)?$")
