@@ -218,6 +218,47 @@ def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
     assert (again.rejections(), again.changed) == ([], ())
 
 
+def all_lower(first: int, rows: int, last: int = 41, skipped: int = 0):
+    """Fill in all rows but those at `first`, and as many below the last one."""
+    numbers = [*range(4, first), *range(first + rows, last + rows + 1)]
+    return put(
+        **{f"J{n}": "已完成" for n in numbers if n != skipped},
+        **{f"L{n}": f"第 {n} 行的事已经办好了。" for n in numbers if n != skipped},
+    )
+
+
+@pytest.mark.parametrize(("first", "rows"), [(4, 1), (4, 2), (20, 1), (41, 1)])
+def test_all_columns_that_moved_down_together_are_not_taken(first, rows):
+    returned = read(edited(issued(), all_lower(first, rows)))
+    taken = {row.number + 1 for row in returned.rows if any(cell.value for cell in row.cells)}
+    assert taken == set(range(4, first))
+    moved = [each for each in returned.rejected if each.finding.code == "G918"]
+    assert len(moved) == 2 * (41 - first - rows + 1)
+    if moved:
+        assert f"像是都往下移了 {rows} 行，没有收。" in moved[0].finding.message
+
+
+def test_a_status_below_the_last_row_is_pointed_out_where_several_rows_are_empty():
+    returned = read(edited(issued(), all_lower(4, 1, skipped=20)))
+    assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 36
+    (note,) = returned.notes
+    assert (note.code, note.place.cell) == ("G975", "J42")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        put(L42="以上情况属实。"),
+        put(J42="已完成", D42="另外一件事", E42="我们自己加的。"),
+        put(J46="已完成"),
+    ],
+)
+def test_other_texts_below_the_last_row_are_no_sign_of_it(below):
+    returned = read(edited(issued(), all_lower(4, 0), put(J4=None, L4=None), below))
+    assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 37
+    assert returned.notes == []
+
+
 # -- beside ----------------------------------------------------------------------------------------
 
 WHOLE = ("已完成", "已经公开。", date(2026, 6, 20), "http://a.cn/1", "张三", "13900001111")

@@ -18,7 +18,7 @@ from gkrw.progress.doubts import column_meant
 from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import value_text
-from gkrw.progress.statuses import Status
+from gkrw.progress.statuses import Status, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
@@ -153,6 +153,8 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
         at in columns.rows and column in filled_columns for at, column in sheet.grid.merged
     ):
         return
+    if columns.are_all_lower and _reject_lower(sheet, returned, columns):
+        return
     for key in sheet.layout.filled:
         if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
             heading, cell = sheet.heading(key), sheet.place(mark, key).cell
@@ -187,6 +189,24 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
                 moved = {upper}
             _reject_cells(returned, message, columns.places(moved, start))
             return
+
+
+def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_Columns") -> bool:
+    """Reject all values from the first empty row on where there is a status just below the last row,
+    and as many empty rows as it is lower: everything has moved on. Where more rows are empty, this
+    is only noted. Returns whether anything was rejected."""
+    last, below = max(columns.rows), max(columns.filled("status"))
+    height = below - last
+    empty = [number for number in sorted(columns.rows) if number not in columns.any_filled]
+    if not empty:
+        return False
+    message = f"第 {below + 1} 行在最后一项任务下面，填了完成状态：像是都往下移了 {height} 行"
+    if empty == list(range(empty[0], empty[0] + height)):
+        _reject_cells(returned, message, columns.places(sheet.layout.filled, empty[0]))
+        return True
+    note = kinds.MAY_BE_MOVED.at(sheet.place(below, "status"), f"{message}；上面的照收了。")
+    returned.notes.append(note)
+    return False
 
 
 _MOST_COLUMNS = 3
@@ -253,6 +273,18 @@ class _Columns:
             return False
         fixed = (key for key in self.sheet.layout.columns if key not in FILLED)
         return not any(cell_text(self.sheet.value(number, key)) for key in fixed)
+
+    @property
+    def any_filled(self) -> Collection[int]:
+        """The rows in which something is typed into any column."""
+        return set().union(*self._filled.values())
+
+    @property
+    def are_all_lower(self) -> bool:
+        """Whether there is a status, and no task, just below the last row."""
+        lower = max(self._filled["status"], default=-1)
+        typed = self.sheet.typed(lower, "status") if lower > self._last else ""
+        return parse_status(typed) is not None
 
     def filled(self, key: str) -> Collection[int]:
         """Return the rows in which something is typed into a column."""
