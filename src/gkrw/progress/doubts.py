@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gkrw.core.contacts import odd_phone
@@ -40,13 +41,16 @@ _FOREIGN = {
     "phone": ("status", "finished", "evidence"),
 }
 """The columns whose values are odd in another column."""
-_LONGEST = 300
+_LONGEST, _LONGEST_STATUS = 300, 12
+_FIRST = frozenset("0123456789０１２３４５６７８９+＋(（hHｈＨ")
+"""The first characters of days, telephone numbers and addresses."""
 _NO_NUMBER = re.compile(r"(?![见详同无暂没略])[\u4e00-\u9fff·、，,\s]{2,}")
 
 
+@lru_cache(maxsize=4096)  # the rows of a return have many texts in common
 def column_meant(text: str) -> str:
     """Return the key of the column that a text is surely a value of; empty for other texts."""
-    if len(text) > _LONGEST:  # nearly always a sentence
+    if len(text) > (_LONGEST if text[:1] in _FIRST else _LONGEST_STATUS):  # nearly all sentences
         return ""
     if parse_status(text):
         return "status"

@@ -191,15 +191,15 @@ def _notes_on_text(
     if isinstance(cell.value, str) and isinstance(held, Number) and shown is None:
         message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
         yield kinds.SHOWN_UNSURE.at(place, message)
-    inside = shortened(value_text(cell.value) or cell.typed)
-    if shown is not None and not shown.strip():
-        message = f"{subject}里填了{quoted(inside)}，单元格的格式不显示它，照收了，请核对。"
-        yield kinds.SHOWN_UNSURE.at(place, message)
-    elif shown is not None and _is_shown_otherwise(shown, held, cell.value):
-        message = (
-            f"{subject}显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收，请核对。"
-        )
-        yield kinds.SHOWN_UNSURE.at(place, message)
+    if shown is not None:
+        inside = shortened(value_text(cell.value) or cell.typed)
+        message = ""
+        if not shown.strip():
+            message = f"里填了{quoted(inside)}，单元格的格式不显示它，照收了"
+        elif _is_shown_otherwise(shown, held, cell.value):
+            message = f"显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收"
+        if message:
+            yield kinds.SHOWN_UNSURE.at(place, f"{subject}{message}，请核对。")
     if position in grid.struck and cell.typed:
         yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
     if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):

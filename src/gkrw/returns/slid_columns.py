@@ -221,6 +221,8 @@ def _reject_beside(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
     fixed = {at for key, at in columns.items() if key not in FILLED}
     for row in returned.rows:
         cells = sheet.grid.rows.get(row.number, {})
+        if column_meant(sheet.typed(row.number, "status") if "status" in columns else ""):
+            continue  # most rows that are filled in
         steps = [
             at - columns[key]
             for at, value in cells.items()
