@@ -82,7 +82,7 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     """
     sections = _sections(code)
     if sections is None or _puts_texts_around_numbers(sections):
-        return None
+        return None if code.strip(";") else ""
     # 15 digits: those that spreadsheets keep
     tokens, number = _section_for(sections, Decimal(f"{value:.15g}"))
     kinds = {token.kind for token in tokens}
@@ -94,16 +94,21 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     if "slash" in kinds:
         return _shown_fraction(tokens, number)
     if "digit" not in kinds:
-        return _joined(tokens, ()) if number >= 0 else None
+        text = _joined(tokens, ())
+        return text if number >= 0 or not text.strip() else None
     try:
         return _shown_digits(tokens, number)
     except ArithmeticError:  # more digits than Decimal calculates with
         return None
 
 
-def shown_text(text: str, code: str) -> str:
+def shown_text(text: str | bool, code: str) -> str:
     """Return the text that a cell with a text shows: that of the fourth section of its format, or of
-    the last one if it is for texts. The format ;;; shows nothing."""
+    the last one if it is for texts. The format ;;; shows nothing. Some programs show the truth
+    value TRUE as the number 1."""
+    if isinstance(text, bool):
+        shown = shown_number(text, code)
+        return str(int(text)) if shown is None else shown
     sections = _sections(code) or ()
     tokens = sections[-1] if sections else ()
     kinds = {token.kind for token in tokens}
@@ -151,8 +156,6 @@ def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
             return None
         if kind == "end":
             sections.append([])
-        elif kind == "colour" and code[match.end() : match.end() + 1] in ("", ";"):
-            return None  # a section with nothing but a colour is General to some programs
         elif kind not in ("colour", "fill"):
             text = {"width": " ", "date": text.lower()}.get(kind, text)
             sections[-1].append(_Token(_LITERALS.get(kind, kind), text))
@@ -276,7 +279,7 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
     fraction = Fraction(abs(number)).limit_denominator(10 ** len(match[2]) - 1)
     whole, rest = divmod(fraction, 1) if mixed else (0, fraction)
     sign = "-" if number < 0 and fraction else ""
-    if not rest:
+    if mixed and not rest:
         return f"{sign}{whole}"
     written = f"{rest.numerator}/{rest.denominator}"
     return f"{sign}{whole} {written}" if whole else f"{sign}{written}"

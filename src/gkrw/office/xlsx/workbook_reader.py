@@ -263,9 +263,9 @@ class _Reader:
             values[position[1]] = value
             if is_struck or has_struck_run:
                 grid.struck.add(position)
-            if code not in _PLAIN and isinstance(value, str):
+            if code not in _PLAIN and isinstance(value, str | bool):
                 shown = number_format.shown_text(value, code)
-                grid.shown |= {position: shown} if shown.strip() != value.strip() else {}
+                grid.shown |= {position: shown} if shown.strip() != str(value).strip() else {}
         elif formula is not None and kind != "str":
             grid.uncomputed[position] = f"={formula}"
 
