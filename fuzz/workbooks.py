@@ -1,7 +1,8 @@
 """Checklists filled in at random: whatever is typed into one is stored as shown, or reported.
 
 A checklist of a small table is edited as people and programs do it: values of any type and format,
-merged cells, links, comments, struck text, hidden rows, text beside the table and on other sheets.
+rows deleted, inserted, copied and filled in beside their columns, merged cells, links, comments,
+struck text, hidden rows, text beside the table and on other sheets.
 It is collected; collected again, which must change nothing; and issued again from what was stored,
 which must be read without a finding.
 """
@@ -70,6 +71,7 @@ _FORMATS = (
         ";;;",
         "¥#,##0.00",
         "[$-804]aaaa",
+        *(";;;@", "0;;;", '""', '@"（代）"', '[=1]"是";[=0]"否";', "@;@", 'yyyy"年"'),
     ),
 )
 _TEXTS = (
@@ -132,14 +134,61 @@ def issued() -> bytes:
 def make(rng: Random) -> Files:
     book = load_workbook(io.BytesIO(issued()))
     sheet = book[SHEET]
+    origins: list[int] = [*range(_ROWS + 1)]
+    for _ in range(rng.choice((0, 0, 0, 1, 2))):
+        _move_rows(rng, sheet, origins)
     for _ in range(rng.choice((1, 2, 4, 8))):
         _edit(rng, sheet)
+    if rng.random() < 0.1:
+        _fill_in_beside(rng, sheet)
     if rng.random() < 0.1:
         other = book.create_sheet(rng.choice(("Sheet1", "说明2", "附表")))
         other[f"B{rng.randint(1, 9)}"] = _legal(odd_text(rng)) or "补充"
     stream = io.BytesIO()
     book.save(stream)
-    return {RETURN: stream.getvalue(), "again.txt": b"yes" if rng.random() < 0.2 else b""}
+    again = b"yes" if rng.random() < 0.2 else b""
+    return {
+        RETURN: stream.getvalue(),
+        "again.txt": again,
+        "rows.json": json.dumps(origins).encode(),
+    }
+
+
+_ROWS = 80
+
+
+def _move_rows(rng: Random, sheet: Worksheet, origins: list[int]) -> None:
+    """Delete, insert or copy a row. `origins` are the numbers of the issued rows by present rows; 0
+    for a new one."""
+    rows = _task_rows(sheet)
+    row, kind = rng.choice(rows or [HEADING_ROW + 1]), rng.random()
+    if kind < 0.4:
+        sheet.delete_rows(row)
+        del origins[row]
+        origins.append(0)
+    elif kind < 0.6:
+        sheet.insert_rows(row)
+        origins.insert(row, 0)
+    else:
+        below = rng.choice((row + 1, 45, 46))
+        if below == row + 1:
+            sheet.insert_rows(below)
+            origins.insert(below, 0)
+        for cell in sheet[row]:
+            sheet.cell(below, cell.column).value = cell.value
+        origins[below] = origins[row]
+
+
+def _fill_in_beside(rng: Random, sheet: Worksheet) -> None:
+    """Fill in a row some columns beside where its values belong."""
+    rows, headings = _task_rows(sheet), _headings(sheet)
+    values = ("已完成", "已公开", date(2026, 6, 18), "http://example.cn/b", "张三", "13900001111")
+    step, row = rng.choice((-2, -1, 1, 2)), rng.choice(rows or [HEADING_ROW + 1])
+    for heading, value in zip(FIELDS, values, strict=False):
+        if heading in headings and rng.random() < 0.8:
+            cell = sheet.cell(row, headings[heading] + step)
+            if not isinstance(cell, MergedCell):
+                cell.value = value
 
 
 def _edit(rng: Random, sheet: Worksheet) -> None:
@@ -214,6 +263,8 @@ def check(files: Files) -> None:
     original = load_workbook(io.BytesIO(issued()))[SHEET]
     book = load_workbook(io.BytesIO(files[RETURN]))
     columns = {column: name for name, column in _headings(original).items()}
+    origins = json.loads(files["rows.json"])
+    ids = {row: str(original.cell(row, 2).value) for row in _task_rows(original)}
     with project({"data/tasks.yaml": TABLE.encode(), f"回收/{RETURN}": files[RETURN]}) as folder:
         said = gkrw("collect", "回收", "--dry-run", "--verbose")
         json.loads(gkrw("collect", "回收", "--format", "json"))
@@ -228,12 +279,16 @@ def check(files: Files) -> None:
             stored = {entry.id: entry for entry in progress.progress.entries}
         for row in book[SHEET].iter_rows():
             for cell in row:
-                before = original.cell(cell.row, cell.column).value
+                origin = origins[cell.row] if cell.row < len(origins) else 0
+                before = original.cell(origin, cell.column).value if origin else None
                 if cell.value in (None, "", before) or not str(cell.value).strip():
                     continue
-                task_id = original.cell(cell.row, 2).value or book[SHEET].cell(cell.row, 2).value
+                task_id = ids.get(origin) or book[SHEET].cell(cell.row, 2).value
                 entry = stored.get(str(task_id).strip())
                 _assert_not_lost(cell, columns.get(cell.column, ""), entry, said)
+        gone = {task for row, task in ids.items() if row not in origins}
+        if gone and f"{SHEET}：{DEPARTMENT}，" in said:
+            assert gone <= set(re.findall(r"T\d+", said)), (gone, said)
         written = path.read_bytes() if path.exists() else b""
         again = json.loads(gkrw("collect", "回收", "--format", "json"))
         assert not any(each["taken"] for each in again), again

@@ -177,3 +177,30 @@ def test_every_doubt_about_one_entry_is_told(real_table):
         ("evidence", "G968"),
         ("phone", "G967"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("phone", "张三", "G967"),
+        ("phone", "审计局办公室", "G967"),
+        *[("phone", text, None) for text in ("无", "见备注", "张三 13900001111", "a@b.cn", "—")],
+        ("phone", "同上", "G976"),
+        ("phone", "2026-10-08", "G979"),
+        ("phone", "已完成", "G979"),
+        ("reporter", "13900001111", "G979"),
+        ("reporter", "0931-8250000", "G979"),
+        ("reporter", "０９３１－８２５００００", "G979"),
+        ("reporter", "https://a.cn/1", "G979"),
+        *[("reporter", text, None) for text in ("张三", "张三13900001111", "王5", "T10")],
+        ("evidence", "2026年10月8日", "G979"),
+        ("evidence", "已完成", "G979"),
+        *[("evidence", text, None) for text in ("https://a.cn/1", "2026年第3期简报", "见附件1")],
+        ("result", "2026.10.8", "G979"),
+        *[("result", text, None) for text in ("2026年10月8日公开", "http://a.cn/1", "20261008")],
+        *[("note", text, None) for text in ("2026-10-08", "13900001111", "已完成")],
+    ],
+)
+def test_a_value_of_another_column_is_asked_about(real_table, key, text, code):
+    entry = TaskProgress("T10", Status.UNDER_WAY, **{key: text})
+    assert [each[1] for each in doubts(real_table, entry)] == ([code] if code else [])

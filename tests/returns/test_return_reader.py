@@ -848,6 +848,55 @@ def test_a_file_name_that_contradicts_nothing_is_no_sign(file):
     assert (returned.department, rejected, returned.notes) == ("财政局", [], [])
 
 
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("统计局", "统计局"),
+        ("统计局张三", "统计局"),
+        ("2026年统计局政务公开工作任务清单（第二次）", "统计局"),
+        ("城关镇10月填报", "城关镇"),
+        ("乡村振兴局", "乡村振兴局"),
+        ("区政府办公室", "区政府办公室"),
+    ],
+)
+def test_a_file_that_is_named_after_a_body_that_the_table_has_not_is_asked_about(file, named):
+    data = edited(issued("审计局"), put(J4="已完成"))
+    found, rejected = read_returns(data, f"{file}.xlsx", table(), TODAY)
+    assert (found, rejected[0].finding.code) == ([], "G951")
+    assert f"文件名写的是{named}，没有收。" in rejected[0].finding.message
+    (returned,), _ = read_returns(data, f"{file}.xlsx", table(), TODAY, preferred=True)
+    assert returned.department == "审计局"
+    alias = REAL_TABLE.read_text("utf-8").replace("新区审计局", f"{named}, 新区审计局", 1)
+    (returned,), _ = read_returns(data, f"{file}.xlsx", table(alias), TODAY)
+    assert returned.department == "审计局"
+
+
+def test_a_sheet_that_is_named_after_a_body_that_the_table_has_not_is_asked_about():
+    data = edited(issued("审计局"), lambda sheet: setattr(sheet, "title", "统计局"))
+    (rejection,) = rejections_of(data, "审计局.xlsx")
+    assert "工作表的名称是统计局" in rejection.finding.message
+
+
+@pytest.mark.parametrize(
+    ("department", "files"),
+    [
+        ("审计局", "新区审计局 市审计局 审计局办公室 经审计局领导审定 审计和统计局"),
+        (
+            "审计局",
+            "已全部完成 各部门回收表 县直各部门 王局长 报政府办 政府信息公开情况 干部表 李建国",
+        ),
+        ("审计局", "政务公开办公室收 领导审核后 第三季度反馈 交办事项 任务清单（修改后） 填好的"),
+        ("民政司法和社保局", "民政局 社保局 司法局 民政和社会保障局"),
+        ("卫生健康委", "卫健委 卫生健康委员会"),
+        ("各园区", "高新园区管委会 城关镇"),
+    ],
+)
+def test_other_words_and_other_forms_of_the_name_in_a_file_name_are_no_signs(department, files):
+    for file in files.split():
+        found, _ = read_returns(issued(department), f"{file}.xlsx", table(), TODAY)
+        assert [each.department for each in found] == [department], file
+
+
 @pytest.mark.parametrize("typed", [0.95, -5, 150])
 def test_a_share_that_is_hardly_meant_is_pointed_out(typed):
     def edit(sheet):

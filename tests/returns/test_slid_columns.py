@@ -2,10 +2,11 @@
 return is not."""
 
 import random
+from datetime import date
 
 import pytest
 from return_office import JUNE, MAY, Office
-from workbooks import ROWS, edited, issued, put, read
+from workbooks import ROWS, cells_of, edited, issued, put, read
 
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.statuses import Status
@@ -215,3 +216,102 @@ def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
     assert office.progress.by_id["T40"].result == "L 第5行。"
     again = office.collect()
     assert (again.rejections(), again.changed) == ([], ())
+
+
+def all_lower(first: int, rows: int, last: int = 41, skipped: int = 0):
+    """Fill in all rows but those at `first`, and as many below the last one."""
+    numbers = [*range(4, first), *range(first + rows, last + rows + 1)]
+    return put(
+        **{f"J{n}": "已完成" for n in numbers if n != skipped},
+        **{f"L{n}": f"第 {n} 行的事已经办好了。" for n in numbers if n != skipped},
+    )
+
+
+@pytest.mark.parametrize(("first", "rows"), [(4, 1), (4, 2), (20, 1), (41, 1)])
+def test_all_columns_that_moved_down_together_are_not_taken(first, rows):
+    returned = read(edited(issued(), all_lower(first, rows)))
+    taken = {row.number + 1 for row in returned.rows if any(cell.value for cell in row.cells)}
+    assert taken == set(range(4, first))
+    moved = [each for each in returned.rejected if each.finding.code == "G918"]
+    assert len(moved) == 2 * (41 - first - rows + 1)
+    if moved:
+        assert f"像是都往下移了 {rows} 行，没有收。" in moved[0].finding.message
+
+
+def test_a_status_below_the_last_row_is_pointed_out_where_several_rows_are_empty():
+    returned = read(edited(issued(), all_lower(4, 1, skipped=20)))
+    assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 36
+    (note,) = returned.notes
+    assert (note.code, note.place.cell) == ("G975", "J42")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        put(L42="以上情况属实。"),
+        put(J42="已完成", D42="另外一件事", E42="我们自己加的。"),
+        put(J46="已完成"),
+    ],
+)
+def test_other_texts_below_the_last_row_are_no_sign_of_it(below):
+    returned = read(edited(issued(), all_lower(4, 0), put(J4=None, L4=None), below))
+    assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 37
+    assert returned.notes == []
+
+
+# -- beside ----------------------------------------------------------------------------------------
+
+WHOLE = ("已完成", "已经公开。", date(2026, 6, 20), "http://a.cn/1", "张三", "13900001111")
+WHOLE_AT = ("J", "L", "M", "N", "O", "P")
+
+
+def beside(columns: int, values=WHOLE):
+    """Fill in two rows, some columns to the right of where the values belong."""
+    return put(
+        **{
+            f"{chr(ord(column) + columns)}{row}": value
+            for row in (4, 6)
+            for column, value in zip(WHOLE_AT, values, strict=True)
+            if value
+        }
+    )
+
+
+@pytest.mark.parametrize("columns", [-2, -1, 1, 2])
+def test_a_row_that_was_filled_in_beside_its_columns_is_not_taken(columns):
+    returned = read(edited(issued(), beside(columns), put(J5="推进中", O5="李四")))
+    assert cells_of(returned, "T10") == cells_of(returned, "T40") == {}
+    assert cells_of(returned, "T14") == {"status": Status.UNDER_WAY, "reporter": "李四"}
+    side = "右" if columns > 0 else "左"
+    messages = {each.finding.message for each in returned.rejected}
+    assert f"T10 这一行填的像是都往{side}移了 {abs(columns)} 栏，没有收。" in messages
+    typed = [each.typed for each in returned.rejected if each.place.cell[1:] == "4"]
+    assert {"2026-06-20", "http://a.cn/1", "张三", "13900001111"} <= {*typed}
+    assert [each for each in returned.notes if each.place.cell[1:] in "46"] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("推进中", "正在办。", None, None, "张三", "13900001111"),
+        (None, "已经公开。", date(2026, 6, 20), None, "张三", "0931-8250000"),
+    ],
+)
+def test_two_values_beside_their_columns_are_enough(values):
+    returned = read(edited(issued(), beside(1, values)))
+    assert cells_of(returned, "T10") == {}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(J4="已完成", O4="13900001111", P4="张三"),
+        put(J4="已完成", L4="2026-10-08"),
+        put(J4="已完成", Q4="13900001111", P4="0931-8250000"),
+        put(J4="推进中", N4="2026-10-08", Q4="http://a.cn/1"),
+    ],
+)
+def test_single_values_in_another_column_are_taken(edit):
+    returned = read(edited(issued(), edit))
+    assert "G918" not in {each.finding.code for each in returned.rejected}
+    assert cells_of(returned, "T10")["status"]

@@ -152,6 +152,27 @@ def test_a_row_of_a_task_that_was_copied_below_is_taken():
 
     returned = read(edited(issued(), put(J4="已完成"), copy))
     assert (cells_of(returned, "T14"), returned.rejected) == ({"result": "第二行才填了。"}, [])
+    (note,) = returned.notes
+    assert (note.code, note.message) == ("G975", "T14 第 5 行空着，收了第 43 行的，请核对。")
+
+
+def test_the_rows_of_another_department_pasted_below_are_told_by_one_of_them():
+    """Of the tasks that both share, one is led by the other department."""
+    others = load_workbook(io.BytesIO(issued("审计局")))["任务清单"]
+
+    def paste(sheet):
+        for number in range(4, 9):
+            for column in range(1, 10):
+                sheet.cell(46 + number, column).value = others.cell(number, column).value
+            sheet.cell(46 + number, 12).value = f"审计局做的第 {number} 件事。"
+
+    returned = read(edited(issued(), put(J4="已完成"), paste))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert {each.finding.code for each in returned.rejected} == {"G916"}
+    assert len(returned.rejected) == 5
+    assert [row.task.id for row in returned.rows if any(cell.typed for cell in row.cells)] == [
+        "T10"
+    ]
 
 
 def test_a_remark_with_ones_own_name_does_not_end_the_rows_of_another():
@@ -474,6 +495,48 @@ def test_a_number_in_a_column_of_texts_is_what_its_cell_shows(value, code, text)
     assert cells_of(read(edited(issued(), edit)), "T10") == {"result": text}
 
 
+def formatted(cell: str, value, code: str):
+    def edit(sheet):
+        sheet[cell] = value
+        sheet[cell].number_format = code
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("cell", "task", "value", "code", "message"),
+    [
+        ("J4", "T10", "已完成", ";;;", "完成状态里填了“已完成”，单元格的格式不显示它，照收了"),
+        ("L4", "T10", "已公开。", "0;;;", "完成情况里填了“已公开。”，单元格的格式不显示它，照收了"),
+        ("L4", "T10", 46303, ";;;@", "完成情况里填了“46303”，单元格的格式不显示它，照收了"),
+        ("K29", "T29", 5, "0;;0", None),
+        ("K29", "T29", 5, ";;;", "指标完成值里填了“5”，单元格的格式不显示它，照收了"),
+        ("M4", "T10", 46303, '""', "完成日期里填了“2026-10-08”，单元格的格式不显示它，照收了"),
+        ("M4", "T10", 46303, 'yyyy"年"', "完成日期显示的是“2026年”，格里是 2026-10-08，照格里的收"),
+        ("M4", "T10", 46303, 'm"月"d"日"', None),
+        ("M4", "T10", 46303, "d", "完成日期显示的是“8”，格里是 2026-10-08，照格里的收"),
+        ("M4", "T10", 46303, "d-mmm-yy", None),
+        ("M4", "T10", 46303, "0.00", None),
+        ("K29", "T29", -5, '""', "指标完成值里填了“-5”，单元格的格式不显示它，照收了"),
+        ("Q4", "T10", True, "0%", "备注显示的是“100%”，格里是 TRUE，照格里的收"),
+        ("Q4", "T10", True, "General", None),
+        ("M4", "T10", 46303, "General", None),
+        ("M4", "T10", 20261008, "0", None),
+        ("O4", "T10", "张三", '@"（代）"', "填报人显示的是“张三（代）”，格里是 张三，照格里的收"),
+        ("O4", "T10", "张三", "0;@", None),
+        ("O4", "T10", "张三", "_ @_ ", None),
+        ("L4", "T10", 3, '@"期"', "完成情况是一个数，显示的样子说不准，按“3”收"),
+        ("L4", "T10", 1, '[=1]"是";[=0]"否";', "完成情况是一个数，显示的样子说不准，按“1”收"),
+    ],
+)
+def test_what_a_cell_does_not_show_as_it_holds_it_is_said(cell, task, value, code, message):
+    returned = read(edited(issued(), put(J4="已完成"), formatted(cell, value, code)))
+    assert returned.rejected == []
+    said = [each.message for each in returned.notes if each.code == "G965"]
+    assert said == ([] if message is None else [f"{task} 的{message}，请核对。"])
+    assert cells_of(returned, task)
+
+
 def test_a_number_whose_look_is_not_known_is_taken_and_said():
     def edit(sheet):
         sheet["L4"] = 46303
@@ -557,6 +620,16 @@ def test_a_status_among_the_results_is_said():
         edited(issued(), put(L4="已完成", L5="已完成，共3期", J6="推进中", L6="推进中"))
     )
     assert [(each.code, each.place.cell) for each in returned.notes] == [("G969", "L4")]
+
+
+def test_a_struck_text_of_the_table_is_said():
+    def strike(sheet):
+        sheet["D5"].font = Font(strike=True)
+
+    returned = read(edited(issued(), put(J4="已完成"), strike))
+    (note,) = returned.notes
+    assert (note.code, note.place.cell) == ("G966", "D5")
+    assert note.message == "T14 的“工作任务”“三大攻坚战信息公开”划了删除线，请核对。"
 
 
 def test_a_link_on_a_cell_that_stores_none_is_kept_among_what_was_not_taken():
@@ -950,6 +1023,20 @@ def test_rows_of_last_year_pasted_over_those_that_were_issued_are_asked_about():
     assert "完成时限写的是 2025 年" in rejected[0].finding.message
 
 
+@pytest.mark.parametrize("copied", [False, True])
+def test_one_deadline_that_was_edited_is_no_sign_of_another_year(copied):
+    data = edited(
+        issued("农业农村和水务局", text=SINCE),
+        put(I4="2025年5月底前", N4="已公开。", N5="也公开了。"),
+    )
+    if copied:
+        data = copied_into_a_new_file(data)
+    (returned,), _ = collected(data, SINCE)
+    assert cells_of(returned, "T19")["result"] == "已公开。"
+    said = [each.finding.message for each in returned.rejected]
+    assert [each for each in said if "T19 的“完成时限”是固定的栏目，改动没有收" in each]
+
+
 def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
     data = edited(issued("农业农村和水务局", text=QINGSHAN_2025), put(N4="已公开。"))
     later = QINGSHAN_2025.replace("2025年5月底前", "2026年5月底前")
@@ -1172,7 +1259,7 @@ def test_a_number_that_is_shown_rounded_is_pointed_out():
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T29") == {"value": Decimal("6.6")}
     (note,) = returned.notes
-    assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的数收，请核对。"
+    assert note.message == "T29 的指标完成值显示的是“7”，格里是 6.6，照格里的收，请核对。"
 
 
 def test_a_row_whose_id_and_title_a_merged_cell_hides_is_not_that_of_the_row_above():

@@ -4,9 +4,11 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gkrw.core.contacts import odd_phone
@@ -26,6 +28,34 @@ _LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
 _SAME_AS_ABOVE = re.compile(
     r"\W*(?:内容|情况)?(?:(?:同|见)上(?:面?一?行|一?项|一?条|所述)?|同前|〃|″|〞|々)\W*"
 )
+_SIGNS = {
+    "finished": ("日期", re.compile(r"20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?)")),
+    "phone": ("电话号码", re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}(?:[-转]\d+)?")),
+    "evidence": ("网址", re.compile(r"(?i)https?://\S+")),
+}
+"""The columns whose values can hardly be anything else: what they are called, and what they match."""
+_FOREIGN = {
+    "result": ("finished", "phone"),
+    "evidence": ("status", "finished", "phone"),
+    "reporter": ("status", "finished", "phone", "evidence"),
+    "phone": ("status", "finished", "evidence"),
+}
+"""The columns whose values are odd in another column."""
+_LONGEST, _LONGEST_STATUS = 300, 12
+_FIRST = frozenset("0123456789０１２３４５６７８９+＋(（hHｈＨ")
+"""The first characters of days, telephone numbers and addresses."""
+_NO_NUMBER = re.compile(r"(?![见详同无暂没略])[\u4e00-\u9fff·、，,\s]{2,}")
+
+
+@lru_cache(maxsize=4096)  # the rows of a return have many texts in common
+def column_meant(text: str) -> str:
+    """Return the key of the column that a text is surely a value of; empty for other texts."""
+    if len(text) > (_LONGEST if text[:1] in _FIRST else _LONGEST_STATUS):  # nearly all sentences
+        return ""
+    if parse_status(text):
+        return "status"
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return next((key for key, (_, sign) in _SIGNS.items() if sign.fullmatch(plain)), "")
 
 
 class Doubt(NamedTuple):
@@ -60,11 +90,21 @@ def doubts_of(
             yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")
         if _SAME_AS_ABOVE.fullmatch(text):
             yield Doubt(key, kinds.SAME_AS_ABOVE, f"{subject}离开上面一行就看不懂，请核对。")
-        if key == "phone" and (why := odd_phone(text)):
+        meant = column_meant(text) if key in _FOREIGN else ""
+        if meant in _FOREIGN.get(key, ()):
+            what = _SIGNS[meant][0] if meant in _SIGNS else "完成状态"
+            message = f"{subject}是{what}，像是填错了栏，照原样收了，请核对。"
+            yield Doubt(key, kinds.WRONG_COLUMN, message)
+        elif key == "phone" and (why := odd_phone(text) or _without_number(text)):
             yield Doubt(key, kinds.ODD_PHONE, f"{subject}{why}，照原样收了，请核对。")
         if key == "result" and entry.status is None and parse_status(text):
             message = f"{subject}只是一个状态，完成状态空着，请核对。"
             yield Doubt(key, kinds.STATUS_IN_RESULT, message)
+
+
+def _without_number(text: str) -> str:
+    is_said = _SAME_AS_ABOVE.fullmatch(text) is not None
+    return "里没有号码" if not is_said and _NO_NUMBER.fullmatch(text) else ""
 
 
 def _doubts_of_day(

@@ -20,11 +20,11 @@ from gkrw.core.task_parts import Target
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of
-from gkrw.progress.progress_finding_kinds import ODD_PHONE
 from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order
 from gkrw.progress.statuses import Status, has_status_word, parse_status
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_texts import cell_text, compact
+from gkrw.returns.cell_looks import notes_on_look
+from gkrw.returns.cell_texts import cell_text, compact, number_in, rounded_number
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -162,7 +162,7 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
     if sheet.position(number, key) != (number, sheet.layout.columns[key]) and typed:
         message = f"单元格是合并的，{task.id} 也按{quoted(shortened(typed))}收。"
         yield kinds.MERGED_CELL.at(place, message, "")
-    yield from _notes_on_text(sheet, number, cell, task)
+    yield from notes_on_look(sheet, number, cell, task)
     if (
         isinstance(value, date)
         and isinstance(sheet.value(number, key), str)
@@ -170,33 +170,6 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
     ):
         message = f"{quoted(typed)}没有写年份，按 {value} 收。"
         yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
-
-
-def _notes_on_text(
-    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
-) -> Iterator[Finding]:
-    """Yield notes on how a cell looks: a number shown in a rare format or rounded, text that is
-    struck through, invisible characters."""
-    key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
-    held = sheet.value(number, key)
-    if not (isinstance(held, Number) or position in sheet.grid.struck or key == "phone"):
-        return  # nearly every cell
-    subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
-    if isinstance(cell.value, str) and isinstance(held, Number) and not (held.shown or "").strip():
-        message = f"{subject}是一个数，显示的样子说不准，按{text}收，请核对。"
-        yield kinds.SHOWN_UNSURE.at(place, message)
-    if (
-        isinstance(cell.value, Decimal)
-        and isinstance(held, Number)
-        and (shown := _number_in(held.shown or "", "%"))
-        and shown != cell.value
-    ):
-        message = f"{subject}显示的是{text}，格里是 {cell.value:f}，照格里的数收，请核对。"
-        yield kinds.SHOWN_UNSURE.at(place, message)
-    if position in sheet.grid.struck and cell.typed:
-        yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
-    if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
-        yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
 
 
 def named_in_heading(heading: str, task: Task, key: str) -> str:
@@ -278,33 +251,11 @@ def parse_number_cell(
         if value.is_percent and target.unit not in ("%", "％"):
             reason = f"单元格显示的是百分比，指标的单位却是“{target.unit}”"
             return not_taken(kind, place, reason, f"只填数字，按“{target.unit}”填。")
-        return _rounded(number * 100 if value.is_percent else number)
-    typed_number = _number_in(text, unicodedata.normalize("NFKC", target.unit))
+        return rounded_number(number * 100 if value.is_percent else number)
+    typed_number = number_in(text, unicodedata.normalize("NFKC", target.unit))
     if typed_number is not None:
         return typed_number
     return not_taken(kind, place, f"指标完成值应当是数字，填的是{quoted(shortened(text))}")
-
-
-def _number_in(text: str, unit: str) -> Decimal | None:
-    """Return the number in a text, with or without the unit; None where it holds anything else."""
-    if any(unicodedata.category(each) == "No" for each in text):
-        return None  # ① or ²: a number of an item, or an exponent
-    grouped = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text))
-    if re.search(r"\d\s+\d", grouped):
-        return None  # two numbers, often on two lines
-    plain = compact(grouped)
-    bare = plain.removesuffix(unit)
-    if unit == "%" and plain.startswith("百分之"):
-        bare = plain.removeprefix("百分之")
-    elif unit == "%":
-        bare = bare.removesuffix("%")
-    return _rounded(Decimal(bare)) if re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", bare) else None
-
-
-def _rounded(number: Decimal) -> Decimal:
-    """Remove the noise of binary fractions: 0.7 × 100 is 70; -0 is 0."""
-    rounded = (round(number, 9) + 0).normalize()
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
 def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | Finding | str:

@@ -80,3 +80,25 @@ _LONGEST_ID = 8
 def is_no_id(typed: str) -> bool:
     """Whether what is in the column of ids is a text: longer than ids, or of Chinese words alone."""
     return len(typed) > _LONGEST_ID or not re.search("[A-Z0-9]", normalized_id(typed))
+
+
+def number_in(text: str, unit: str) -> Decimal | None:
+    """Return the number in a text, with or without the unit; None where it holds anything else."""
+    if any(unicodedata.category(each) == "No" for each in text):
+        return None  # ① or ²: a number of an item, or an exponent
+    grouped = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text))
+    if re.search(r"\d\s+\d", grouped):
+        return None  # two numbers, often on two lines
+    plain = compact(grouped)
+    bare = plain.removesuffix(unit)
+    if unit == "%" and plain.startswith("百分之"):
+        bare = plain.removeprefix("百分之")
+    elif unit == "%":
+        bare = bare.removesuffix("%")
+    return rounded_number(Decimal(bare)) if re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", bare) else None
+
+
+def rounded_number(number: Decimal) -> Decimal:
+    """Remove the noise of binary fractions: 0.7 × 100 is 70; -0 is 0."""
+    rounded = (round(number, 9) + 0).normalize()
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded

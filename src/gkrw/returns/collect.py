@@ -23,6 +23,7 @@ from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_te
 from gkrw.returns.cell_texts import plain_name
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
+from gkrw.returns.missing_rows import missing_rows
 from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
@@ -169,6 +170,7 @@ def collect(
     merged = merge(returns, reported.departments, preferred)
     by_file: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
+        each.notes += missing_rows(each, merged)
         by_file[each.returned.file].append(each)
     workbooks = tuple(
         WorkbookResult(path, tuple(by_file[file]), read[file][1], skipped.get(file, ()))

@@ -7,7 +7,7 @@ may hold several departments. Only the columns to fill in are collected.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
@@ -15,11 +15,9 @@ from gkrw.checklist.content import HIDDEN_SHEET, without_title
 from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import UserError
-from gkrw.core.findings import CellPlace, FindingKind
+from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, overall_row
-from gkrw.core.slips import is_retired
-from gkrw.core.suggest import nearest
 from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_saved_workbook
 from gkrw.official.content import is_export
@@ -27,9 +25,11 @@ from gkrw.progress.ledger import return_digest
 from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns import uncollected_cells as uncollected
 from gkrw.returns.cell_reader import doubtful_cells, dragged_series, named_in_heading, read_cell
 from gkrw.returns.cell_texts import cell_text, excess_of_text, is_no_id, normalized_id, plain_name
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
+from gkrw.returns.missing_rows import missing_tasks
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -50,20 +50,11 @@ from gkrw.returns.sheet_origin import (
     whose_roles,
 )
 from gkrw.returns.slid_columns import reject_out_of_step
-from gkrw.returns.task_texts import TasksByText, signs_of_other_table, table_texts
-from gkrw.returns.uncollected_cells import (
-    cells_above_headings,
-    cells_of_hidden_copy,
-    cells_of_other_sheet,
-    cells_outside_columns,
-    compare_fixed_cells,
-    links_not_stored,
-    missing_columns,
-    reject_doubtful_table,
-    reject_of_other_table,
-    reject_unknown,
-    reject_without_checklist,
-    things_on_sheet,
+from gkrw.returns.task_texts import (
+    TasksByText,
+    problem_of_unknown_id,
+    signs_of_other_table,
+    table_texts,
 )
 
 
@@ -104,11 +95,13 @@ def read_returns(
             continue
         layout = find_layout(grid.rows, names)
         if layout is None:
-            elsewhere += things_on_sheet(file, grid)
-            elsewhere += cells_of_other_sheet(file, grid, issued, loaded)
+            elsewhere += uncollected.things_on_sheet(file, grid)
+            elsewhere += uncollected.cells_of_other_sheet(file, grid, issued, loaded)
             continue
         sheet = ReturnedSheet(file, grid, layout)
-        if foreign := reject_of_other_table(sheet, issued, loaded.table.identity, others):
+        if foreign := uncollected.reject_of_other_table(
+            sheet, issued, loaded.table.identity, others
+        ):
             rejected += foreign
             continue
         owner = owners.get((digest, plain_name(grid.name)))
@@ -122,12 +115,12 @@ def read_returns(
             if not (owner or preferred) and (other := whose_reporters(read, loaded)):
                 read, origin = None, Origin("", f"标题、文件名等写的是{name}，填报人是{other}的")
         if read is None:
-            refused = reject_unknown(sheet, origin, is_exported)
+            refused = uncollected.reject_unknown(sheet, origin, is_exported)
             (rejected if len(refused) > 1 else unfilled).extend(refused)
             continue
         signs = "" if owner else signs_of_other_table(sheet, read, issued.rows, loaded)
         if signs and not preferred:
-            rejected += reject_doubtful_table(sheet, signs, read.rejected)
+            rejected += uncollected.reject_doubtful_table(sheet, signs, read.rejected)
             continue
         if not preferred:
             reject_out_of_step(sheet, read)
@@ -135,27 +128,25 @@ def read_returns(
             message = f"{signs}，按 --take 照这张分解表的收。"
             read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
         read.digest = digest
-        first = date((loaded.table.year or today.year) - 1, 1, 1)
-        if saved and first <= saved.date() <= today + _CLOCKS_DIFFER:
-            read.saved = saved
-        elif saved:
-            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，不可信，没有按它分先后。"
-            read.notes.append(kinds.ODD_TIME.at(place_on(file, grid), message))
+        read.missing = missing_tasks(sheet, read, issued.rows, loaded)
+        if saved:
+            read.set_time(saved, loaded.table.year, today)
         (returns if grid.state == "visible" else hidden).append(read)
     for read in hidden:
         shown = next((each for each in returns if each.department == read.department), None)
         if shown or rejected:
-            elsewhere += cells_of_hidden_copy(read, shown or DepartmentReturn(file, "", ""))
+            elsewhere += uncollected.cells_of_hidden_copy(
+                read, shown or DepartmentReturn(file, "", "")
+            )
         else:
             returns.append(read)
     if not returns:  # a sheet of others with nothing in it is no news beside one that is taken
         rejected += unfilled
     if not (returns or rejected):
-        rejected.append(reject_without_checklist(file, grids, names, is_exported))
+        rejected.append(uncollected.reject_without_checklist(file, grids, names, is_exported))
     return returns, [*rejected, *elsewhere]
 
 
-_CLOCKS_DIFFER = timedelta(days=1)
 _ROWS_NAMED = 6
 _PASTED_FIX = (
     "是这个部门报的，填到上面一行，删掉下面的一段，再收一次；是别的部门的，单独存成一个文件。"
@@ -195,11 +186,14 @@ class _SheetReader:
         if self.origin.problem:
             message = f"{self.origin.problem}，按 --take 照{self.department}收。"
             result.notes.append(kinds.TAKEN_AS.at(place_on(sheet.file, sheet.grid), message, ""))
-        result.notes += missing_columns(sheet)
-        result.rejected += things_on_sheet(sheet.file, sheet.grid)
+        result.notes += [
+            *uncollected.missing_columns(sheet),
+            *uncollected.struck_fixed_cells(sheet),
+        ]
+        result.rejected += uncollected.things_on_sheet(sheet.file, sheet.grid)
         names = self.loaded.roster.canonical.keys() | {body for body, _ in self.issued} | {""}
-        result.rejected += cells_above_headings(sheet, names)
-        result.rejected += cells_outside_columns(sheet, self.by_text)
+        result.rejected += uncollected.cells_above_headings(sheet, names)
+        result.rejected += uncollected.cells_outside_columns(sheet, self.by_text)
         numbers_by_task: dict[str, list[int]] = defaultdict(list)
         blocks = rows_of_others(sheet, self.department, self.rows_by_id, self.roles, self.loaded)
         for number in sheet.numbers:
@@ -268,23 +262,7 @@ class _SheetReader:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
             return kinds.NO_ID, "这一行没有编号", f"{missing}{kinds.NO_ID.fix}"
-        if task_id == OVERALL_ID:
-            reason = f"{self.department}没有由别的单位填报的共同任务，不用“{OVERALL_ID}”这一行"
-            return kinds.NOT_THEIR_TASK, reason, "要说的写到各项任务里，再收一次。"
-        if is_retired(self.loaded.table, task_id):
-            return kinds.RETIRED_ID, f"{task_id} 已经不在分解表里（已停用）", ""
-        hint = ""
-        if by_text:
-            hint = f"这一行的内容是 {min(by_text)} 的。"
-        elif is_no_id(typed):
-            return (
-                kinds.UNKNOWN_ID,
-                f"“编号”一栏里写的是“{shortened(typed)}”",
-                "不是填报的，不用管。",
-            )
-        elif near := nearest(task_id, list(self.rows_by_id), most=1):
-            hint = f"是不是 {near[0]}？"
-        return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
+        return problem_of_unknown_id(typed, task_id, by_text, self.department, self.loaded)
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row; without any, the row itself if it has an id that is
@@ -316,6 +294,8 @@ class _SheetReader:
         filled = [number for number in numbers if any(sheet.typed(number, key) for key in keys)]
         several = filled if len(filled) > 1 else []
         if len({tuple([sheet.typed(number, key) for key in keys]) for number in several}) > 1:
+            for number in numbers:
+                self.compare_fixed_cells(number, task_id, is_read=False)
             self.reject_contradicting(task_id, filled, any(map(sheet.shares_id, numbers)))
             return
         number = filled[0] if filled else numbers[0]
@@ -323,17 +303,19 @@ class _SheetReader:
             above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
             self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
             return
+        if number != numbers[0]:
+            message = f"{task_id} 第 {numbers[0] + 1} 行空着，收了第 {number + 1} 行的，请核对。"
+            self.result.notes.append(kinds.MAY_BE_MOVED.at(sheet.place(number), message))
         issued = self.issued.get((self.department, task_id))
-        texts = self.table.compared(row, self.roles[task_id])
-        edited, changed = compare_fixed_cells(sheet, number, task_id, issued, self.compared, texts)
-        self.result.rejected += edited
-        self.result.notes += changed if filled else []
+        for each in numbers:
+            changed = self.compare_fixed_cells(each, task_id, each == number)
+            self.result.notes += changed if filled and each == number else []
         read = [
             read_cell(sheet, number, key, row.task, self.today)
             for key in self.keys_to_read(number, row, issued)
         ]
         cells = tuple(cell for cell, _ in read if isinstance(cell, FilledCell))
-        self.result.rejected += links_not_stored(sheet, number, task_id)
+        self.result.rejected += uncollected.links_not_stored(sheet, number, task_id)
         self.result.rejected += [cell for cell, _ in read if isinstance(cell, Rejection)]
         self.result.notes += [note for _, notes in read for note in notes]
         self.result.notes += doubtful_cells(row.task, cells, self.loaded.table.year, self.today)
@@ -349,6 +331,21 @@ class _SheetReader:
             self.note(kinds.NOT_ASKED, number, "id", message)
         texts_then = issued.texts if issued else None
         self.result.rows.append(ReturnedRow(number, row.task, cells, texts_then))
+
+    def compare_fixed_cells(self, number: int, task_id: str, is_read: bool) -> list[Finding]:
+        """Reject the fixed cells of a row that somebody edited; in a row that is not read, only those
+        with a text. Returns a note if the table has changed since the row was issued."""
+        texts = self.table.compared(self.rows_by_id[task_id], self.roles[task_id])
+        edited, changed = uncollected.compare_fixed_cells(
+            self.sheet,
+            number,
+            task_id,
+            self.issued.get((self.department, task_id)),
+            self.compared,
+            texts,
+        )
+        self.result.rejected += [each for each in edited if is_read or each.typed]
+        return changed
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> Sequence[str]:
         """Return the columns to read. Where a task has several targets, values are rejected if the

@@ -1,9 +1,9 @@
 """A returned sheet: its columns, found by their headings, its cells, and records of its content."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -18,11 +18,13 @@ from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, FilledDigests, ValueKey, value_digest
 from gkrw.progress.records import TEXT_KEYS, target_key, value_text
 from gkrw.progress.statuses import Status
+from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
 from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
 
 CollectedValue = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
+_CLOCKS_DIFFER = timedelta(days=1)
 EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
 """The texts that people write into a cell that does not apply."""
 
@@ -77,7 +79,7 @@ class DepartmentReturn:
     """One department's sheet: its rows, what was not taken, and notes about what was.
 
     `digest` is the digest of the file, and `saved` the time at which the file was saved, None where
-    it is not known or not credible.
+    it is not known or not credible. `missing` are the ids of the tasks whose rows are gone.
     """
 
     file: str
@@ -88,6 +90,16 @@ class DepartmentReturn:
     rows: list[ReturnedRow] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
+    missing: Sequence[str] = ()
+
+    def set_time(self, saved: datetime, year: int | None, today: date) -> None:
+        """Set the time of saving if it is credible in a table of `year`; else note that it is not."""
+        first = date((year or today.year) - 1, 1, 1)
+        if first <= saved.date() <= today + _CLOCKS_DIFFER:
+            self.saved = saved
+        else:
+            message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，不可信，没有按它分先后。"
+            self.notes.append(kinds.ODD_TIME.at(CellPlace(self.file, self.sheet), message))
 
     @cached_property
     def row_digests(self) -> tuple[tuple[str, str], ...]:
@@ -238,10 +250,25 @@ class ReturnedSheet:
         return True
 
     def differ_in_origin(self, above: int, below: int) -> bool:
-        """Whether a row of a task was hardly issued together with one above it: there are headings
-        between them, or they have different roles."""
+        """Whether a row of a task was hardly issued together with one above it: it, or a row of the
+        same block of repeated tasks, has headings between it and its first row, or another role."""
+        block = [below]
+        for step in (-1, 1):
+            number = below + step
+            while self._first_rows.get(self.ids.get(number, ""), number) < number:
+                block.append(number)
+                number += step
+        first = {**self._first_rows, self.ids[below]: above}
+        return any(self._differs(first[self.ids[number]], number) for number in block)
+
+    def _differs(self, above: int, below: int) -> bool:
         roles = {cell_text(self.value(number, "role")) for number in (above, below)} - {""}
         return len(roles) > 1 or any(above < number < below for number in self._headings_below)
+
+    @cached_property
+    def _first_rows(self) -> Mapping[str, int]:
+        """The number of the first row of each task id."""
+        return {task: number for number, task in reversed([*self.ids.items()]) if task}
 
     @cached_property
     def _headings_below(self) -> list[int]:

@@ -106,6 +106,7 @@ def is_title(text: str) -> bool:
 
 
 NOT_WRITTEN = "没有写明是哪个部门的"
+_SHEET, _FILE = "工作表的名称是", "文件名写的是"
 
 
 class Origin(NamedTuple):
@@ -144,10 +145,13 @@ def origin_of_sheet(
         "表头上面写的是": set().union(
             *(_bodies_titled(text, loaded) - addressee for text in others)
         ),
-        "工作表的名称是": bodies_in(sheet.grid.name, loaded),
+        _SHEET: bodies_in(sheet.grid.name, loaded),
         "清单发给的是": _bodies_called((department for department, _ in issued), loaded),
-        "文件名写的是": bodies_in(PurePath(sheet.file).stem, loaded),
+        _FILE: bodies_in(PurePath(sheet.file).stem, loaded),
     }
+    named = set().union(*found.values())
+    for label, text in ((_SHEET, sheet.grid.name), (_FILE, PurePath(sheet.file).stem)):
+        found[label] = found[label] or _unknown_body(text, named, loaded)
     signs = {label: bodies for label, bodies in found.items() if bodies}
     known = _bodies_called(set().union(*signs.values()), loaded)
     common = set.intersection(*signs.values()) if signs else set()
@@ -161,9 +165,47 @@ def origin_of_sheet(
     certain = [bodies for bodies in signs.values() if len(bodies) == 1 and bodies <= known]
     if preferred and certain:
         return Origin(min(certain[0]), problem)
-    signs.pop("文件名写的是", None)
+    signs.pop(_FILE, None)
     inside = set.intersection(*signs.values())
     return Origin("", problem, len(inside) == 1 and inside <= known)
+
+
+_USUAL_WORDS = (
+    "附件?|填报|填表|报送|上报|单位|部门|名称|政务公开|重点|工作|任务|分解|完成|进展|情况|清单|台账|统计表"
+    "|汇总|回收|反馈|报表|表|共|项|年|度|季|月|份|日|号|的"
+)
+_BODY = re.compile(
+    rf"(?:{_USUAL_WORDS})*(?P<body>(?![报交呈致送给转收各全本我]|发给|发至|市直|县直|区直)[\u4e00-\u9fff]{{1,12}}?"
+    "(?:局(?!长|部|面)|委员会|管委会|委(?!员|托|会)|厅|(?<![全各内外干本一大])部(?!门|分|位|署|长)|政府(?![办信采网])"
+    "|办公室|办(?![公事理法结])|镇(?![化长村])|乡(?![镇村长])|街道|法院|检察院|学院|公司|银行))"
+    rf"(?:{_USUAL_WORDS})*(?:[\u4e00-\u9fff]{{2,3}})?(?:{_USUAL_WORDS})*"
+)
+"""Matches the Chinese part of a name of a file or a sheet that names a body: 统计局张三填报表."""
+
+
+def _unknown_body(text: str, named: Collection[str], loaded: LoadedTable) -> set[str]:
+    """Return what looks like the name of a body in the name of a file or a sheet, if it can be none
+    of the bodies that other signs name, nor one that such a collective stands for, and is not
+    short for one of their names, or longer."""
+    found: set[str] = set()
+    for part in re.findall(r"[\u4e00-\u9fff]{3,60}", text[:100]):
+        match = _BODY.fullmatch(part)
+        if match and len(match["body"]) > len("某局") and "公开" not in match["body"]:
+            found.add(match["body"])
+    departments = [
+        loaded.roster.departments[name] for name in named if name in loaded.roster.departments
+    ]
+    if len(departments) < len(named) or not named:
+        return set()
+    names = {*loaded.roster.names_of(named), *(each.full_name or each.name for each in departments)}
+    return {each for each in found if not any(_abbreviates(each, name) for name in names)}
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether all characters of one of two names are in the other one, in their order."""
+    short, long = sorted((one, other), key=len)
+    characters = iter(long)
+    return all(character in characters for character in short)
 
 
 _OTHER_ROLES = 2

@@ -1,5 +1,6 @@
 """Find columns to fill in that are some rows lower, or higher, than the rest of their rows: somebody
-inserted or removed a single cell, and the values below it moved on.
+inserted or removed a single cell, and the values below it moved on. Find rows whose values stand some
+columns beside their own.
 
 A former state of the sheet tells it (`reject_slid`); in a first return, only the other columns and
 the marks that gkrw writes can (`reject_out_of_step`). Chance must not look like it, so several
@@ -13,10 +14,11 @@ from dataclasses import replace
 from gkrw.checklist.columns import NOT_ASKED, ColumnKind
 from gkrw.core.findings import CellPlace
 from gkrw.office.xlsx.cell_positions import position_of
+from gkrw.progress.doubts import column_meant
 from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, value_digest
 from gkrw.progress.records import value_text
-from gkrw.progress.statuses import Status
+from gkrw.progress.statuses import Status, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
@@ -39,18 +41,22 @@ _LEAST_IN_STEP = 3
 """The least number of cells that have moved on, where only one row at either end tells."""
 
 
-def _reject_cells(returned: DepartmentReturn, reason: str, moved: Collection[CellPlace]) -> None:
-    """Reject the filled-in cells at some places, and remove them from their rows."""
+def _reject_cells(
+    returned: DepartmentReturn, reason: str, moved: Collection[CellPlace], fix: str = ""
+) -> None:
+    """Reject the filled-in cells at some places, and remove them from their rows, and the notes on
+    them."""
     for row in returned.rows:
         for cell in row.cells:
             if cell.typed and cell.place in moved:
-                finding = not_taken(kinds.MOVED, cell.place, reason)
+                finding = not_taken(kinds.MOVED, cell.place, reason, fix)
                 heading = FILLED_HEADINGS[cell.key]
                 returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
     returned.rows = [
         replace(row, cells=tuple(cell for cell in row.cells if cell.place not in moved))
         for row in returned.rows
     ]
+    returned.notes = [note for note in returned.notes if note.place not in moved]
 
 
 # -- by what was there before ----------------------------------------------------------------------
@@ -137,13 +143,17 @@ _COMPARED = ("status", "result", "reporter", "phone")
 
 
 def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
-    """Reject the values of a column that stand some rows below those of the other columns, or of the
-    cells where they are asked for. Where it may be chance, this is only noted."""
+    """Reject the values of a row that stand some columns beside their own, and those of a column that
+    stand some rows below those of the other columns, or of the cells where they are asked for. Where
+    the latter may be chance, this is only noted."""
+    _reject_beside(sheet, returned)
     columns = _Columns(sheet, returned)
     filled_columns = {sheet.layout.columns[key] for key in sheet.layout.filled}
     if not columns.rows or any(
         at in columns.rows and column in filled_columns for at, column in sheet.grid.merged
     ):
+        return
+    if columns.are_all_lower and _reject_lower(sheet, returned, columns):
         return
     for key in sheet.layout.filled:
         if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
@@ -179,6 +189,52 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
                 moved = {upper}
             _reject_cells(returned, message, columns.places(moved, start))
             return
+
+
+def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_Columns") -> bool:
+    """Reject all values from the first empty row on where there is a status just below the last row,
+    and as many empty rows as it is lower: everything has moved on. Where more rows are empty, this
+    is only noted. Returns whether anything was rejected."""
+    last, below = max(columns.rows), max(columns.filled("status"))
+    height = below - last
+    empty = [number for number in sorted(columns.rows) if number not in columns.any_filled]
+    if not empty:
+        return False
+    message = f"第 {below + 1} 行在最后一项任务下面，填了完成状态：像是都往下移了 {height} 行"
+    if empty == list(range(empty[0], empty[0] + height)):
+        _reject_cells(returned, message, columns.places(sheet.layout.filled, empty[0]))
+        return True
+    note = kinds.MAY_BE_MOVED.at(sheet.place(below, "status"), f"{message}；上面的照收了。")
+    returned.notes.append(note)
+    return False
+
+
+_MOST_COLUMNS = 3
+"""The greatest number of columns by which the values of a row are looked for."""
+_FIX_OF_ROW = "把这一行填的移回各自的栏目，再收一次；确实是这样填的，加上 --take 和它的文件名。"
+
+
+def _reject_beside(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
+    """Reject what is new in the rows where several values that can only be those of certain columns
+    stand all the same number of columns beside them, and none in its own."""
+    columns = sheet.layout.columns
+    fixed = {at for key, at in columns.items() if key not in FILLED}
+    for row in returned.rows:
+        cells = sheet.grid.rows.get(row.number, {})
+        if column_meant(sheet.typed(row.number, "status") if "status" in columns else ""):
+            continue  # most rows that are filled in
+        steps = [
+            at - columns[key]
+            for at, value in cells.items()
+            if at not in fixed and (key := column_meant(cell_text(value))) in columns
+        ]
+        if len(steps) < _LEAST or len({*steps}) > 1 or not 0 < abs(steps[0]) <= _MOST_COLUMNS:
+            continue
+        issued = row.issued or {}
+        places = {cell.place for cell in row.cells if is_filled_in(cell, issued.get(cell.key))}
+        side = "右" if steps[0] > 0 else "左"
+        reason = f"{row.task.id} 这一行填的像是都往{side}移了 {abs(steps[0])} 栏"
+        _reject_cells(returned, reason, places, _FIX_OF_ROW)
 
 
 def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | None:
@@ -219,6 +275,18 @@ class _Columns:
             return False
         fixed = (key for key in self.sheet.layout.columns if key not in FILLED)
         return not any(cell_text(self.sheet.value(number, key)) for key in fixed)
+
+    @property
+    def any_filled(self) -> Collection[int]:
+        """The rows in which something is typed into any column."""
+        return set().union(*self._filled.values())
+
+    @property
+    def are_all_lower(self) -> bool:
+        """Whether there is a status, and no task, just below the last row."""
+        lower = max(self._filled["status"], default=-1)
+        typed = self.sheet.typed(lower, "status") if lower > self._last else ""
+        return parse_status(typed) is not None
 
     def filled(self, key: str) -> Collection[int]:
         """Return the rows in which something is typed into a column."""

@@ -11,9 +11,14 @@ from itertools import pairwise
 from gkrw.checklist.content import compared_texts, digest
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.deadlines import year_in
+from gkrw.core.findings import FindingKind
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
-from gkrw.returns.cell_texts import cell_text
+from gkrw.core.slips import is_retired
+from gkrw.core.suggest import nearest
+from gkrw.core.wording import shortened
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import cell_text, is_no_id
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
 
@@ -129,6 +134,28 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(words)))
 
 
+def problem_of_unknown_id(
+    typed: str, task_id: str, by_text: Collection[str], department: str, loaded: LoadedTable
+) -> tuple[FindingKind, str, str]:
+    """Return why a row with an id that is in no row of a department's checklist cannot be read: the
+    kind, the reason and the fix, empty for the fix of the kind. `by_text` are the ids of the tasks
+    with the texts of the row."""
+    if task_id == OVERALL_ID:
+        reason = f"{department}没有由别的单位填报的共同任务，不用“{OVERALL_ID}”这一行"
+        return kinds.NOT_THEIR_TASK, reason, "要说的写到各项任务里，再收一次。"
+    if is_retired(loaded.table, task_id):
+        return kinds.RETIRED_ID, f"{task_id} 已经不在分解表里（已停用）", ""
+    hint = ""
+    if by_text:
+        hint = f"这一行的内容是 {min(by_text)} 的。"
+    elif is_no_id(typed):
+        reason = f"“编号”一栏里写的是“{shortened(typed)}”"
+        return kinds.UNKNOWN_ID, reason, "不是填报的，不用管。"
+    elif near := nearest(task_id, list(table_texts(loaded).rows_by_id), most=1):
+        hint = f"是不是 {near[0]}？"
+    return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"
+
+
 _TABLE = re.compile("(?:清单|台账|表)(?:[(（].*)?$")
 """The end of a title in the words of a department."""
 _DUE = re.compile(r"请于(20\d\d)年\d+月\d+日前交回")
@@ -170,10 +197,11 @@ _FEW_ROWS = 3
 def _signs_of_rows(
     sheet: ReturnedSheet, department: str, issued: IssuedRows, loaded: LoadedTable
 ) -> Iterator[str]:
-    """Yield a sign where a deadline has another year, or most rows are worded otherwise, than in the
-    table and than issued."""
+    """Yield a sign where half of the deadlines with a year have another one, or most rows are worded
+    otherwise, than in the table and than issued. A single deadline that was edited on a sheet with
+    a record of what was issued is no sign."""
     table, year = table_texts(loaded), loaded.table.year
-    known, differing, years = 0, 0, set[str]()
+    known, differing, dated, years = 0, 0, 0, list[str]()
     for number in sheet.numbers:
         row = table.rows_by_id.get(sheet.ids[number])
         if row is None:
@@ -188,12 +216,14 @@ def _signs_of_rows(
         }
         if len(edited) > 1 and table.of_row(sheet, number):
             continue  # the ids were sorted alone
+        dated += bool(_years(cell_text(sheet.value(number, "deadline"))))
         written = _years(edited.pop("deadline", ""))
         if year and written and not written & {str(year), *_years(now["deadline"])}:
-            years |= written
+            years.append(max(written))
         joined = "".join(now[key] for key, text in edited.items() if text)
         differing += _likeness("".join(edited.values()), joined) < _ALIKE
-    if years:
+    has_record = any(body == department for body, _ in issued)
+    if years and 2 * len(years) >= dated and len(years) > has_record:
         yield f"完成时限写的是 {max(years)} 年"
     if differing >= _FEW_ROWS and 2 * differing > known:
         yield f"{differing} 行的工作任务和工作要求与分解表的不一样"

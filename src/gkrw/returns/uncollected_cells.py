@@ -93,6 +93,20 @@ def compare_fixed_cells(
     return edited, [kinds.TABLE_CHANGED.at(sheet.place(number, "id"), message, "")]
 
 
+def struck_fixed_cells(sheet: ReturnedSheet) -> Iterator[Finding]:
+    """Yield a note on each text of the table that somebody struck through in a row of a task."""
+    keys = {at: key for key, at in sheet.layout.columns.items() if key not in FILLED}
+    for number, at in sorted(sheet.grid.struck):
+        task = sheet.typed_ids.get(number)
+        if task and at in keys:
+            heading, text = sheet.layout.names.headings[keys[at]], sheet.grid.value(number, at)
+            message = (
+                f"{task} 的“{heading}”{quoted(shortened(cell_text(text)))}划了删除线，请核对。"
+            )
+            place = sheet.place(number, keys[at])
+            yield kinds.STRUCK.at(place, message, kinds.FIXED_CELL.fix)
+
+
 def cells_of_other_sheet(
     file: str, grid: SheetGrid, issued: Issued, loaded: LoadedTable
 ) -> Iterator[Rejection]:
@@ -213,7 +227,10 @@ def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> l
     fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
     if origin.only_file_name:
         kind, reason = kinds.OTHER_FILE_NAME, f"文件名和里面的清单不是一个部门的：{origin.problem}"
-        fix = f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}。"
+        fix = (
+            f"问清以后，改正文件名再收；确实是按里面的部门报的，加上 --take {sheet.file}；"
+            "文件名里是这个部门的另一个名称的，也可以写进它的 aliases。"
+        )
     if origin.unknown:
         fix = f"改了名的，在分解表里把“{origin.unknown}”写进新名称的 aliases，再收一次；写错了的，改正标题。"
     if origin.problem == NOT_WRITTEN:

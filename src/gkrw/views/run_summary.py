@@ -282,15 +282,18 @@ _CELLS_NAMED = 4
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
     """Yield the findings with their fixes. Similar findings share a line, unless `verbose`:
-    findings on one sheet with the same code and fix whose messages differ only in ids and quoted
-    texts. Texts in columns that are not of the checklist (G932) are similar only within a
+    findings on one sheet with the same code whose messages and fixes differ only in ids, numbers and
+    quoted texts. Texts in columns that are not of the checklist (G932) are similar only within a
     column; what is in no cell, such as a page header, has a line of its own."""
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        place, message = finding.place, re.sub(r"[A-Z]+\d+|“.*?”", "", finding.message)
+        place, words = (
+            finding.place,
+            re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}"),
+        )
         assert isinstance(place, CellPlace)
         column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
-        same = (place.file, place.sheet, finding.code, message, finding.fix, column)
+        same = (place.file, place.sheet, finding.code, words, column)
         key = number if verbose or not place.cell else same
         alike.setdefault(key, []).append(finding)
     for first, *others in alike.values():

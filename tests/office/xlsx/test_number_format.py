@@ -8,7 +8,13 @@ from calc import needs_calc
 from lxml import etree
 from openpyxl import Workbook
 
-from gkrw.office.xlsx.number_format import BUILT_IN, is_date_format, is_percent_format, shown_number
+from gkrw.office.xlsx.number_format import (
+    BUILT_IN,
+    is_date_format,
+    is_percent_format,
+    shown_number,
+    shown_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,15 +103,32 @@ _CODES = [
         'General"个"',
         "0 %",
         "?0.0?",
+        "?/?",
         "(000)0",
         '0;-0;"无"',
         "0.0;;",
         ".00",
         "0,.0",
         '"固定"',
+        *(";;;", ";;;@", "@;@", "0;@", "0;;;", '""', "General;;", '0;-0;;"文字"', ';"负";"零"'),
+        *('@"元"', '"约"@', "@;;", "0;@;", "@@", "[Red]", '[=1]"是";[=0]"否";', "_ @_ "),
     ),
 ]
 _VALUES = [0, 1, -1, 0.95, 0.5, 95, 3, 46303, 46303.52, 1.005, 2.675, -0.4, 13900001111, 1e-5, 59.4]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        *[(code, "张三") for code in ("General", "@", "0.00", "0;@", "@;@", "yyyy-mm-dd;@", "0;;")],
+        *[(code, "") for code in (";;;", "0;;;", "0;-0;0;")],
+        *[('@"（代）"', "张三（代）"), ('"约"@', "约张三"), ('0;0;0;"文字"', "文字")],
+        ("General;General;General;General", "张三"),
+        ("[未知", "张三"),
+    ],
+)
+def test_a_text_is_shown_by_the_section_for_texts(code, shown):
+    assert shown_text("张三", code) == shown
 
 
 @needs_calc

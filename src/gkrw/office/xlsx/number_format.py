@@ -59,6 +59,7 @@ _MONTHS = (
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CHINESE_DAYS = "一二三四五六日"
 _DAY_0 = datetime(1899, 12, 30)
+_SECOND = timedelta(seconds=1)
 _LAST_SERIAL = 2_958_466
 """The day after 31 December 9999."""
 _DAYS_TO_1904 = 1462
@@ -80,8 +81,8 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     `code` is the number format. `epoch_1904`: whether the workbook counts its days from 1904.
     """
     sections = _sections(code)
-    if sections is None:
-        return None
+    if sections is None or _puts_texts_around_numbers(sections):
+        return None if code.strip(";") else ""
     # 15 digits: those that spreadsheets keep
     tokens, number = _section_for(sections, Decimal(f"{value:.15g}"))
     kinds = {token.kind for token in tokens}
@@ -93,11 +94,38 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     if "slash" in kinds:
         return _shown_fraction(tokens, number)
     if "digit" not in kinds:
-        return _joined(tokens, ()) if number >= 0 else None
+        text = _joined(tokens, ())
+        return text if number >= 0 or not text.strip() else None
     try:
         return _shown_digits(tokens, number)
     except ArithmeticError:  # more digits than Decimal calculates with
         return None
+
+
+def shown_text(text: str | bool, code: str) -> str:
+    """Return the text that a cell with a text shows: that of the fourth section of its format, or of
+    the last one if it is for texts. The format ;;; shows nothing. Some programs show the truth
+    value TRUE as the number 1."""
+    if isinstance(text, bool):
+        shown = shown_number(text, code)
+        return str(int(text)) if shown is None else shown
+    sections = _sections(code) or ()
+    tokens = sections[-1] if sections else ()
+    kinds = {token.kind for token in tokens}
+    if not (len(sections) == 4 or "text" in kinds) or kinds - {"text", "general", "literal"}:
+        return text
+    return _joined(tokens, repeat(text))
+
+
+def _puts_texts_around_numbers(sections: Sequence[Sequence[_Token]]) -> bool:
+    """Whether a section for numbers has the mark for texts and anything else: programs show a number
+    with the format @"元" differently."""
+    numeric = sections if len(sections) == 1 else sections[:-1]
+    with_mark = [each for each in numeric if any(token.kind == "text" for token in each)]
+    return bool(with_mark) and (
+        len(with_mark) < len(numeric)
+        or any(sum(bool(token.text.strip()) for token in each) > 1 for each in with_mark)
+    )
 
 
 def is_date_format(code: str) -> bool:
@@ -251,7 +279,7 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
     fraction = Fraction(abs(number)).limit_denominator(10 ** len(match[2]) - 1)
     whole, rest = divmod(fraction, 1) if mixed else (0, fraction)
     sign = "-" if number < 0 and fraction else ""
-    if not rest:
+    if mixed and not rest:
         return f"{sign}{whole}"
     written = f"{rest.numerator}/{rest.denominator}"
     return f"{sign}{whole} {written}" if whole else f"{sign}{written}"
@@ -261,12 +289,14 @@ def _shown_fraction(tokens: Sequence[_Token], number: Decimal) -> str | None:
 
 
 def moment_of(serial: float, epoch_1904: bool = False) -> datetime | None:
-    """Return the moment for a number of days as a workbook counts them; None where it is out of
-    range."""
+    """Return the moment for a number of days as a workbook counts them, to the nearest second; None
+    where it is out of range."""
     try:
-        return _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
+        moment = _DAY_0 + timedelta(days=serial + _DAYS_TO_1904 * epoch_1904)
     except OverflowError:
         return None
+    half_up = moment.microsecond >= 500_000 and moment < datetime.max - _SECOND
+    return moment.replace(microsecond=0) + half_up * _SECOND
 
 
 def serial_of(moment: datetime, epoch_1904: bool = False) -> float:

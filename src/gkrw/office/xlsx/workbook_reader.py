@@ -8,7 +8,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ class Number(NamedTuple):
         return cls(
             int(value) if value.is_integer() else value,
             number_format.shown_number(value, code, epoch_1904),
-            _day(number_format.moment_of(value, epoch_1904)),
+            number_format.moment_of(value, epoch_1904),
             number_format.is_date_format(code),
             number_format.is_percent_format(code),
         )
@@ -86,7 +86,8 @@ class SheetGrid:
     Rows and columns count from 0; there are only rows and cells with a value. `uncomputed` are
     formulas without a value: the program that saved the file did not compute them. `merged` maps
     each cell of a merged range except the first to that first cell. `links` are the targets of
-    hyperlinks. `struck` are cells with text that is struck through. `objects` are pictures, text
+    hyperlinks. `struck` are cells with text that is struck through. `shown` is what cells show whose
+    number format shows a text otherwise. `objects` are pictures, text
     boxes and other things that are in no cell. `state` is visible, hidden or veryHidden, which a
     user cannot show again. `hidden_rows` and `hidden_columns` are those that a user does not see.
     """
@@ -99,6 +100,7 @@ class SheetGrid:
     links: dict[Position, str] = field(default_factory=dict)
     comments: dict[Position, str] = field(default_factory=dict)
     struck: set[Position] = field(default_factory=set)
+    shown: dict[Position, str] = field(default_factory=dict)
     objects: list[SheetObject] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -240,7 +242,8 @@ class _Reader:
         """Add a cell to its sheet: its link, its picture, or a formula without a value; and its
         value to the `values` of its row."""
         kind, (text, element, inline) = cell.get("t", "n"), content_of(cell)
-        value, is_struck = self.value(kind, cell.get("s", ""), text, inline)
+        code, is_struck = self.style(cell.get("s", ""))
+        value, has_struck_run = self.value(kind, code, text, inline)
         formula = None if element is None else self.formula(element)
         # a picture placed in a cell by Excel is an error value with value metadata
         if is_picture(value, formula) or (kind == "e" and cell.get("vm")):
@@ -258,8 +261,11 @@ class _Reader:
                     f"文件已经损坏：{grid.name} 的 {cell_name(position)} 有两个值。", SAVE_AGAIN
                 )
             values[position[1]] = value
-            if is_struck:
+            if is_struck or has_struck_run:
                 grid.struck.add(position)
+            if code not in _PLAIN and isinstance(value, str | bool):
+                shown = number_format.shown_text(value, code)
+                grid.shown |= {position: shown} if shown.strip() != str(value).strip() else {}
         elif formula is not None and kind != "str":
             grid.uncomputed[position] = f"={formula}"
 
@@ -274,33 +280,35 @@ class _Reader:
     # -- values ------------------------------------------------------------------------------------
 
     def value(
-        self, kind: str, style: str, text: str | None, inline: etree._Element | None
+        self, kind: str, code: str, text: str | None, inline: etree._Element | None
     ) -> tuple[CellValue, bool]:
-        """Return the value of a cell, and whether some of its text is struck through."""
-        code, is_struck = self.style(style)
+        """Return the value of a cell with a number format, and whether a run of its text is struck
+        through."""
         if kind == "inlineStr":
             if inline is None:
-                return None, is_struck
-            text, has_struck_run = cell_text_of(inline)
-            return text or None, is_struck or has_struck_run
+                return None, False
+            text, is_struck = cell_text_of(inline)
+            return text or None, is_struck
         if not text:
             return None, False
         if kind == "s":
-            shared, has_struck_run = self.strings[int(text)]
-            return shared or None, is_struck or has_struck_run
+            shared, is_struck = self.strings[int(text)]
+            return shared or None, is_struck
         if kind == "d":  # in Strict Open XML
             moment = datetime.fromisoformat(text.removesuffix("Z"))
             text = str(number_format.serial_of(moment, self.epoch_1904))
         if kind in ("n", "d"):
-            return _number(text, code, self.epoch_1904), is_struck
-        return text in ("1", "true") if kind == "b" else unescaped(text), is_struck
+            return _number(text, code, self.epoch_1904), False
+        return text in ("1", "true") if kind == "b" else unescaped(text), False
 
     def style(self, written: str) -> tuple[str, bool]:
         """Return the number format of a style of cells, and whether it strikes text through."""
         found = self.styles_by_number.get(written)
         if found is None:
             number = int(written or 0)
-            found = self.styles[number] if number < len(self.styles) else _PLAIN
+            found = (
+                self.styles[number] if number < len(self.styles) else (number_format.GENERAL, False)
+            )
             self.styles_by_number[written] = found
         return found
 
@@ -333,7 +341,8 @@ class _Reader:
         ]
 
 
-_PLAIN = (number_format.GENERAL, False)
+_PLAIN = (number_format.GENERAL, number_format.TEXT)
+"""The usual formats, which show a text as it is."""
 
 
 @lru_cache(maxsize=4096)  # formatting takes 13 µs, and workbooks have many numbers in common
@@ -387,14 +396,3 @@ def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
     for row in rows:
         if top <= row <= bottom and row in grid.rows:
             yield from ((row, column) for column in grid.rows[row] if left <= column <= right)
-
-
-_SECOND = timedelta(seconds=1)
-
-
-def _day(moment: datetime | None) -> datetime | None:
-    """Return a moment rounded to the nearest second; None for None."""
-    if moment is None:
-        return None
-    half_up = timedelta(seconds=moment.microsecond >= 500_000 and moment < datetime.max - _SECOND)
-    return moment.replace(microsecond=0) + half_up

@@ -1,0 +1,77 @@
+"""How a returned cell looks: what it shows otherwise than it holds, struck text, characters that
+cannot be seen."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from gkrw.core.findings import Finding
+from gkrw.core.model import Task
+from gkrw.core.wording import quoted, shortened
+from gkrw.office.xlsx.workbook_reader import CellValue, Number
+from gkrw.progress.progress_finding_kinds import ODD_PHONE
+from gkrw.progress.records import value_text
+from gkrw.returns import return_finding_kinds as kinds
+from gkrw.returns.cell_texts import number_in, number_text
+from gkrw.returns.column_layout import FILLED_HEADINGS
+from gkrw.returns.returned_sheet import CollectedValue, FilledCell, ReturnedSheet
+
+_GENERAL_LENGTH = 11
+"""The most characters of a number in the format General."""
+
+
+def notes_on_look(
+    sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
+) -> Iterator[Finding]:
+    """Yield notes on how a cell looks: a number shown in a rare format or rounded, a format that
+    shows something else, text that is struck through, invisible characters."""
+    key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
+    held, grid = sheet.value(number, key), sheet.grid
+    if not (
+        isinstance(held, Number)
+        or position in grid.struck
+        or position in grid.shown
+        or key == "phone"
+    ):
+        return  # nearly every cell
+    subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
+    shown = held.shown if isinstance(held, Number) else grid.shown.get(position)
+    message = ""
+    if shown is None:
+        if isinstance(held, Number) and _is_unsure(held, cell.value):
+            message = f"是一个数，显示的样子说不准，按{text}收"
+    elif not shown.strip():
+        inside = quoted(shortened(value_text(cell.value) or cell.typed))
+        message = f"里填了{inside}，单元格的格式不显示它，照收了"
+    elif _is_shown_otherwise(shown, held, cell.value):
+        inside = shortened(value_text(cell.value) or cell.typed)
+        message = f"显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收"
+    if message:
+        yield kinds.SHOWN_UNSURE.at(place, f"{subject}{message}，请核对。")
+    if position in grid.struck and cell.typed:
+        yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
+    if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
+        yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
+
+
+def _is_unsure(held: Number, value: CollectedValue) -> bool:
+    """Whether it matters that it is not known what a cell with a number shows. A number as it is may
+    just be long, which General rounds."""
+    is_short = len(number_text(held).lstrip("-")) <= _GENERAL_LENGTH
+    return isinstance(value, str) or (isinstance(value, Decimal) and is_short)
+
+
+def _is_shown_otherwise(shown: str, held: CellValue, value: CollectedValue) -> bool:
+    """Whether a cell shows another text, number or day than is taken from it."""
+    if not isinstance(held, Number):
+        return True
+    if isinstance(value, Decimal):
+        is_other_text = not re.search(r"\d", shown)
+        return is_other_text or number_in(shown, "%") not in (None, value)
+    if not isinstance(value, date) or shown.strip() == number_text(held):
+        return False
+    digits = {int(each) for each in re.findall(r"\d{1,9}", shown)}
+    named = re.search("[A-Za-z]{3}", shown)  # the month
+    has_day = {value.day, value.month} <= digits or (value.day in digits and named)
+    return not (has_day or held.value in digits)
