@@ -151,7 +151,7 @@ CELL_MARGINS = (
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
-_MARK_LINE = 20 * 46
+MARK_LINE = 20 * 46
 MARK_TOP, MARK_FOOT = 100, 97
 """The space above and below the strokes of 发文机关标志 in its line (measured)."""
 _MARK_BEFORE = round(35 * MM) + LEADING - MARK_TOP
@@ -175,14 +175,14 @@ def styles_part() -> str:
         _style(
             "gkMark",
             "发文机关标志",
-            _centred(_MARK_LINE, _MARK_BEFORE),
+            _centred(MARK_LINE, _MARK_BEFORE),
             XIAOBIAOSONG,
             MARK_SIZES[0][1],
             0,
             RED,
         ),
         _style(
-            "gkLetterMark", "信函标志", _centred(_MARK_LINE), XIAOBIAOSONG, MARK_SIZES[0][1], 0, RED
+            "gkLetterMark", "信函标志", _centred(MARK_LINE), XIAOBIAOSONG, MARK_SIZES[0][1], 0, RED
         ),
         # 10.1: 发文字号 at the right edge of 版心.
         _style("gkLetterLine", "信函文号", f"<w:tabs>{_right_tab(TYPE_WIDTH)}</w:tabs>{left}"),
