@@ -39,13 +39,14 @@ END_FIELDS = (
 )
 
 
-def condition(test: str, *paragraphs: str) -> str:
-    """Return paragraphs that a document has only if a test holds."""
-    return _tag(f"if {test}") + "".join(paragraphs) + _tag("endif")
+def condition(test: str, *paragraphs: str, properties: str = "") -> str:
+    """Return paragraphs that a document has only if a test holds. `properties` are those of the
+    paragraphs with the tags: of their frame, which they would part."""
+    return _tag(f"if {test}", properties) + "".join(paragraphs) + _tag("endif", properties)
 
 
-def _tag(text: str) -> str:
-    return paragraph("gkBody", f"{{%p {text} %}}")
+def _tag(text: str, properties: str = "") -> str:
+    return paragraph("gkBody", f"{{%p {text} %}}", properties)
 
 
 def head() -> str:
@@ -176,10 +177,14 @@ def record_block() -> str:
     return condition(
         "抄送 or 印发机关",
         paragraph("gkRuleOuter", properties=_RECORD),
-        condition("抄送", _COPIES),
-        condition("抄送 and 印发机关", paragraph("gkRuleInner", properties=_RECORD)),
+        condition("抄送", _COPIES, properties=_RECORD),
         condition(
-            "印发机关", paragraph("gkPrinter", "{{ 印发机关 }}\t{{ 印发日期 }}印发", _RECORD)
+            "抄送 and 印发机关", paragraph("gkRuleInner", properties=_RECORD), properties=_RECORD
+        ),
+        condition(
+            "印发机关",
+            paragraph("gkPrinter", "{{ 印发机关 }}\t{{ 印发日期 }}印发", _RECORD),
+            properties=_RECORD,
         ),
         paragraph("gkRuleOuter", properties=_RECORD),
         paragraph("gkFoot", properties=_RECORD),
