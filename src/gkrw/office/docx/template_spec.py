@@ -11,6 +11,19 @@ from gkrw.core.findings import Severity, kinds_in
 from gkrw.files.manifest import DocumentKind
 
 
+class _NoValue(str):
+    """A text that conditions take for empty: {% if 任务.完成时限 %}."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NO_VALUE = _NoValue("—")
+"""The text of a cell without a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateField:
     """One name that a template may use.
