@@ -7,8 +7,16 @@ import pytest
 from docx import Document
 from openxml_audit import OpenXmlValidator
 
-from gkrw.diff.comparison_document import comparison_rows, draw_comparison, missing_from
+from gkrw.diff.by_department import by_department
+from gkrw.diff.comparison_document import (
+    BY_CHANGE,
+    BY_DEPARTMENT,
+    comparison_rows,
+    draw_comparison,
+    missing_from,
+)
 from gkrw.diff.describe import describe_changes
+from gkrw.diff.describe_departments import describe_departments
 from gkrw.diff.tree_diff import diff
 from tables import SMALL, edited, read
 
@@ -50,7 +58,7 @@ def test_an_edited_text_stands_on_both_sides():
         ["序号", "修改的内容", "原内容", "修改后", "说明"],
         [
             "1",
-            "T02 审计公开\n一、政府信息公开 › （一）主动公开",
+            "T02 审计公开\n一、政府信息公开·（一）主动公开",
             f"工作要求：{TEXT[0]}",
             f"工作要求：{TEXT[1]}",
             "",
@@ -114,7 +122,44 @@ def test_a_new_heading_has_a_row_for_everything_in_it():
     )
     rows = cells(drawn(rows_of(group)))[1:]
     assert [row[1].split("\n")[0] for row in rows] == ["（一）政策解读", "T03 解读"]
-    assert rows[1][1].endswith("一、政府信息公开 › （一）政策解读")
+    assert rows[1][1].endswith("一、政府信息公开·（一）政策解读")
+
+
+def by_department_rows(*changes: tuple[str, str]):
+    """The rows of 各部门任务变化对照表 for some edits of the small table."""
+    old, new = read(SMALL).table, read(edited(*changes)).table
+    assert old is not None
+    assert new is not None
+    return comparison_rows(describe_departments(by_department(diff(old, new))))
+
+
+def widths_of(rows, layout) -> dict[str, int]:
+    (table,) = Document(io.BytesIO(draw_comparison("对照表", [], rows, layout))).tables
+    return {cell.text: cell.width.twips for cell in table.rows[0].cells}
+
+
+def test_of_several_tasks_the_first_has_the_label():
+    deadlines = [("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前"), TEXT]
+    title = ("title: 公众参与", "title: 公众参与决策")
+    rows = by_department_rows(*deadlines, title)
+    named = {row.about[0]: row.remarks for row in rows}
+    assert named["审计局"] == (
+        "内容有变2项",
+        "内容有变：T01 公众参与决策（共同）：工作任务",
+        "T02 审计公开（牵头）：工作要求、完成时限",
+    )
+
+
+def test_a_side_on_which_nothing_stands_is_narrow_for_the_sake_of_the_others():
+    narrow = 1000
+    added = widths_of(rows_of(NEW_TASK), BY_CHANGE)
+    removed = widths_of(rows_of(NEW_TASK, back=True), BY_CHANGE)
+    edited_only = widths_of(by_department_rows(TEXT), BY_DEPARTMENT)
+    assert (added["原内容"], added["修改后"]) == (narrow, 3600 + 2600)
+    assert (removed["原内容"], removed["修改后"]) == (3600 + 2600, narrow)
+    assert (edited_only["变化前"], edited_only["变化后"]) == (narrow, narrow)
+    assert edited_only["说明"] == 4236 + 2 * 2000
+    assert widths_of(rows_of(TEXT, NEW_TASK), BY_CHANGE) == BY_CHANGE.columns
 
 
 HOSTILE = [

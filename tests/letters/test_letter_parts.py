@@ -1,9 +1,11 @@
 """The parts that only some letters have: they are in their places, and absent ones leave nothing."""
 
 import io
+from itertools import groupby
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
 from gkrw.core.particulars import Particulars, blank_particulars, parse_document_number
@@ -35,6 +37,21 @@ def test_without_optional_parts_nothing_is_left_of_them(build):
     assert not any(word in text_of(data) for word in ("抄送", "印发", "签发人", "密级"))
     assert b"framePr" not in _body(data) or build is build_letter_form_template
     assert _sections(data) == [False, True]  # no page for 版记
+
+
+@pytest.mark.parametrize("build", [build_letter_template, build_letter_form_template])
+def test_the_tags_of_a_template_do_not_part_its_frames(build):
+    """Parted frames are on top of each other in the template, where an office edits it. Their
+    heights do not come from the tags in them, but for 版记, which is as high as its lines."""
+    body = Document(io.BytesIO(build())).element.body
+    frames = [each.pPr.find(qn("w:framePr")) if each.tag == qn("w:p") else None for each in body]
+    places = [None if each is None else tuple(each.attrib.values()) for each in frames]
+    kept = [place for place, _ in groupby(places) if place]
+    assert len(kept) == len(set(kept)) >= 2
+    rules = {
+        each.get(qn("w:yAlign")): each.get(qn("w:hRule")) for each in frames if each is not None
+    }
+    assert rules == {None: "exact", "bottom": None}
 
 
 def _body(data: bytes) -> bytes:

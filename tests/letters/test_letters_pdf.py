@@ -24,6 +24,7 @@ _TEXT = "政务公开是行政机关全面推进决策执行管理服务结果�
 
 
 _NAME = "某某新区管理委员会办公室"
+_LONG_ANNEX = "农业农村和水务局承担的政务公开和营商环境重点任务清单"
 _GIVEN = {"密级": "秘密★1年", "紧急程度": "特急", "印发日期": "2026年3月6日"}
 
 
@@ -55,6 +56,7 @@ def drawn(real, tmp_path_factory) -> dict[str, list[Page]]:
         "shortest": filled(context(real, by_length[0].body.name)),
         "office": filled(context(real, "管委会办公室", possible=True)),
         "full": filled(context(real, "财政局"), long_text),
+        "long annex": filled({**context(real, "财政局"), "附件标题": _LONG_ANNEX}),
     }
     given = Particulars(date(2026, 3, 5), None, None, _GIVEN)
     long_name = "某某省某某市某某新区管理委员会政务公开工作领导小组办公室"
@@ -114,6 +116,16 @@ def test_the_head_of_the_letter_sits_where_the_standard_says(drawn):
     assert title.top - number.bottom > 2 * 10.2  # 7.3.1: two lines under the red line
     assert page.find("管委会办公室：").left == pytest.approx(28, abs=0.5)  # 7.3.2: flush left
     assert page.find("为做好").left == pytest.approx(28 + 2 * 5.56, abs=0.5)  # two characters in
+
+
+def test_a_long_name_of_an_annex_goes_on_below_its_first_character(drawn):
+    """7.3.4"""
+    words = [word for page in drawn["long annex"][:2] for word in page.words]
+    at = next(at for at, word in enumerate(words) if word.text.startswith("附件：农业"))
+    first, further = words[at : at + 2]
+    assert first.text.removeprefix("附件：") + further.text == _LONG_ANNEX
+    assert first.left == pytest.approx(28 + 2 * 5.56, abs=0.5)
+    assert further.left == pytest.approx(28 + 5 * 5.56, abs=0.5)
 
 
 def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(drawn):

@@ -201,6 +201,16 @@ def test_a_table_with_many_columns_has_smaller_type():
         assert cell.width.twips >= 2 * 180
 
 
+def test_no_name_is_broken_where_the_requirements_have_room():
+    (table,) = Document(io.BytesIO(build_official_document(export_of("tasks")))).tables
+    columns = {cell.text: cell.width.twips for cell in table.rows[0].cells}
+    # 新区农林水务局, 决策预公开; each character of 10.5 pt
+    assert columns["牵头部门"] >= 7 * 210 + 140
+    assert columns["专题"] >= 5 * 210 + 140
+    assert columns["工作要求"] >= 20 * 210 + 140
+    assert sum(columns.values()) == 12756
+
+
 def test_a_tab_is_kept(table_file):
     text = REAL_TABLE.read_text(encoding="utf-8").replace("利益相关方、公众", "利益相关方\t、公众")
     export = compose_export(open_table(Path(table_file(text))), "")

@@ -146,7 +146,7 @@ def test_totals_departments_late_ones_missed_targets_and_silence():
         in text
     )
     assert "截至2026年11月25日，1项指标有单位未达标，具体指标和单位见附件3。" in text
-    assert "附件：1．各单位落实进展情况\n2．逾期任务清单\n3．未达标指标清单\n" in text
+    assert "附件：1.各单位落实进展情况\n2.逾期任务清单\n3.未达标指标清单\n" in text
     assert "建设局尚未报送进展。" in text
     assert (
         "指标未达标的单位要逐项查找差距、分析原因，改进工作，尽快达标。尚未报送的单位请于" in text
@@ -190,7 +190,7 @@ def test_a_missed_target_is_a_row_with_the_bodies_that_miss_it_where_nobody_is_l
     }
     data = drawn(report_of(entries, _TARGET))
     assert "1项指标有单位未达标，具体指标和单位见附件2。" in said(data)
-    assert "附件：1．各单位落实进展情况\n2．未达标指标清单\n" in said(data)
+    assert "附件：1.各单位落实进展情况\n2.未达标指标清单\n" in said(data)
     assert rows(data)[-1][1:] == [
         ["1", "T02", "审计公开", "公开率≥90%", "审计局（85.5%）、建设局（60%）"]
     ]

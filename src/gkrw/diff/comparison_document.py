@@ -91,15 +91,17 @@ def comparison_rows(entries: Iterable[ChangeEntry]) -> list[ComparisonRow]:
 
 
 def _rows(entry: ChangeEntry, path: Sequence[str]) -> Iterator[ComparisonRow]:
-    about = (entry.heading, " › ".join(path)) if path else (entry.heading,)
+    about = (entry.heading, "·".join(path)) if path else (entry.heading,)
     remarks = [without_blanks_at_figures(entry.action)] if entry.action else []
     lines: list[EntryLine] = []
+    last_label = ""
     for line in map(_with_written_dates, entry.lines):
         is_marked = any(edit is not Edit.KEPT for edit, _ in line.spans)
         if line.is_remark or not (line.is_content or is_marked):
             # The line is about the change and not a text of the table.
-            label = f"{line.label}：" if line.label else ""
-            remarks.append(label + _text(line.spans))
+            has_label = line.is_remark or line.label != last_label
+            remarks.append((f"{line.label}：" if has_label else "") + _text(line.spans))
+            last_label = line.label
         else:
             lines.append(line)
     yield ComparisonRow(
@@ -126,13 +128,15 @@ def _with_written_dates(line: EntryLine) -> EntryLine:
 
 
 def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans, ...]:
-    """Return the paragraphs of one side, each beginning with its label.
+    """Return the paragraphs of one side, each beginning with its label, unless it is one more task
+    with the label of the task above it.
 
     A field of an added or removed thing is shown, marked from end to end, only on the side where
     the thing `is_there`.
     """
     shown = (Edit.KEPT, side)
-    paragraphs = []
+    paragraphs: list[Spans] = []
+    last_label = ""
     for line in lines:
         if line.is_content and not is_there:
             continue
@@ -142,8 +146,10 @@ def _side(lines: Iterable[EntryLine], side: Edit, is_there: bool) -> tuple[Spans
             if edit in shown
         ]
         if spans or not line.is_one_sided:
-            label = Span(Edit.KEPT, f"{line.label}：")
+            is_further = line.is_one_sided and line.label == last_label
+            label = Span(Edit.KEPT, "" if is_further else f"{line.label}：")
             paragraphs.append((label, *(spans or [Span(Edit.KEPT, "（无）")])))
+            last_label = line.label
     return tuple(paragraphs)
 
 
@@ -190,12 +196,26 @@ def draw_comparison(
     head = formatted_paragraph("gkAnnexTitle", [(lines, "")]) + "".join(
         formatted_paragraph("gkPartNote", [(text, "")], _NOT_KEPT_WITH_NEXT) for text in about
     )
-    columns = [TableColumn(*column) for column in layout.columns.items()]
+    columns = [TableColumn(*column) for column in _widths(layout, rows).items()]
     return build_document(
         head + filled_table(columns, drawn) + paragraph("gkLow") + landscape_section()
     )
 
 
+def _widths(layout: ComparisonLayout, rows: Sequence[ComparisonRow]) -> dict[str, int]:
+    """Return the widths of the columns. A side on which no row has anything is narrow, for the
+    column that is the widest then."""
+    before, after = layout.versions
+    used = {before: any(each.before for each in rows), after: any(each.after for each in rows)}
+    widths = {
+        name: width if used.get(name, True) else _EMPTY_SIDE
+        for name, width in layout.columns.items()
+    }
+    widest = max(widths, key=lambda name: widths[name])
+    return {**widths, widest: widths[widest] + sum(layout.columns.values()) - sum(widths.values())}
+
+
+_EMPTY_SIDE = 1000
 _NOT_KEPT_WITH_NEXT = '<w:keepNext w:val="0"/>'
 """For the lines above the table. If they were kept with a row that fills a page, they would take a
 page of their own."""

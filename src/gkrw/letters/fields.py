@@ -21,11 +21,9 @@ from gkrw.letters.content import Letter, RoleTasks
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
 from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
-from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
+from gkrw.office.docx.template_spec import NO_VALUE, TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 
-NO_VALUE = "—"
-"""The text of a cell without a value."""
 _TASK = (
     TemplateField("序号", "在这一部分里的序号，从 1 开始。", number=True),
     TemplateField("编号", "任务的编号，如 T10。"),
@@ -38,9 +36,13 @@ _TASK = (
     TemplateField("工作要求各段", "同上，每个自然段一项，供循环用。", entry="段落"),
     TemplateField("牵头部门", "分解表“牵头部门”一栏，照原样。", required=True),
     TemplateField("责任部门", "分解表“责任部门”一栏，照原样。", required=True),
-    TemplateField("配合部门", "分解表“配合部门”一栏，照原样；没有的为 —。"),
-    TemplateField("完成时限", "任务的完成时限；没有的为 —。", required=True),
-    TemplateField("量化指标", "任务的量化指标，如 网上可办率≥90%；没有的为 —。", required=True),
+    TemplateField("配合部门", "分解表“配合部门”一栏，照原样；没有的为 —，用在 if 里算没有。"),
+    TemplateField("完成时限", "任务的完成时限；没有的为 —，用在 if 里算没有。", required=True),
+    TemplateField(
+        "量化指标",
+        "任务的量化指标，如 网上可办率≥90%；没有的为 —，用在 if 里算没有。",
+        required=True,
+    ),
 )
 _PART = (
     TemplateField("序号", "这一部分的序号：一、二、三。"),

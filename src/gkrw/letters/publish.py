@@ -9,10 +9,11 @@ from gkrw.core.wording import UNWRITTEN
 from gkrw.files.output_folder import OutputFile
 from gkrw.letters.annex_columns import AnnexColumns, proved_fields
 from gkrw.letters.content import Letter
-from gkrw.letters.fields import NO_VALUE, context_of
+from gkrw.letters.fields import context_of
 from gkrw.office import soffice
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 from gkrw.office.docx.template import WordTemplate, fill_and_prove, template_fix
+from gkrw.office.docx.template_spec import NO_VALUE
 
 
 def letter_files(letters: Sequence[Letter], with_pdf: bool) -> tuple[OutputFile, ...]:

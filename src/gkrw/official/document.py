@@ -67,6 +67,8 @@ broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
 _CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
+_ENOUGH = 20 * _CHARACTER + _MARGINS
+"""The width of a column of long texts that has room for others."""
 _LEAST_SCALE = 0.88
 """How much of their least width columns have before a smaller type is better."""
 _LINES_TOGETHER = 10
@@ -131,9 +133,9 @@ class _Layout(NamedTuple):
 
 def _layout(columns: Sequence[ExportColumn]) -> _Layout:
     """Return the largest type with which the columns fit, and their widths, together that of the
-    page: each as its texts need and its limits allow, and the rest for the long texts. Where room
-    is lacking, columns without dates get less than their least width, and the last of the long
-    texts is the one that gets more."""
+    page: each as its texts need and its limits allow, with names unbroken where the long texts keep
+    enough, and the rest for these. Where room is lacking, columns without dates get less than their
+    least width, and the last of the long texts is the one that gets more."""
     limits: list[tuple[int, int]] = []
     share = scale = 0.0
     is_kept = [column.key in _UNBROKEN or _is_dated(column) for column in columns]
@@ -148,6 +150,10 @@ def _layout(columns: Sequence[ExportColumn]) -> _Layout:
     growing = [at for at, column in enumerate(columns) if column.key in _GROWING]
     if share >= 0:
         widths = [int(low + share * (high - low)) for low, high in limits]
+        names = (_name_width(column, size) for column in columns)
+        wider = [max(*each) for each in zip(widths, names, strict=True)]
+        if all(widths[at] + sum(widths) - sum(wider) >= _ENOUGH for at in growing):
+            widths = wider
         for at in growing:
             widths[at] += (_PAGE_WIDTH - sum(widths)) // len(growing)
     else:
@@ -180,6 +186,16 @@ def _limits(column: ExportColumn, size: int) -> tuple[int, int]:
         width = round(max(1.4 * longest, least) * character + _MARGINS)
         return width, width
     return round(least * character + _MARGINS), round(wanted * character + _MARGINS)
+
+
+def _name_width(column: ExportColumn, size: int) -> int:
+    """Return the width in which no name of a body and no heading is broken, in twips; those that are
+    too long for such a column do not count. 0 for other columns."""
+    if column.key not in (*HEADING_KEYS, *LISTS):
+        return 0
+    names = (name for text in column.texts for name in re.split(r"[、，；（）\n]", text))
+    widths = (width for name in names if (width := text_width(name)) <= _WIDTHS[column.key][1])
+    return round(max(widths, default=0) * _CHARACTER * size / CELL_SIZES[0]) + _MARGINS
 
 
 def _is_dated(column: ExportColumn) -> bool:

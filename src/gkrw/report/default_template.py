@@ -9,11 +9,12 @@ from html import escape
 from gkrw.office.docx.document_builder import (
     TableColumn,
     build_document,
+    formatted_paragraph,
     loop_table,
     paragraph,
     portrait_section,
 )
-from gkrw.office.docx.document_format import DEADLINE_COLUMN, LINE
+from gkrw.office.docx.document_format import DEADLINE_COLUMN, KAITI, LINE, fonts, hanging
 from gkrw.office.docx.document_parts import (
     condition,
     corner,
@@ -71,19 +72,24 @@ def _annex(number: str, title: str, table: str, entries: str) -> str:
         entries,
         paragraph("gkAnnex", f"附件{number}", _NEW_PAGE),
         paragraph("gkAnnexTitle", f"{{{{ {title} }}}}"),
-        paragraph("gkPart", "截至{{ 截至日期 }}"),
+        _below_title("（截至{{ 截至日期 }}）"),
         table,
     )
 
 
+def _below_title(text: str) -> str:
+    """Return a line in 楷体 below the title of an annex."""
+    return formatted_paragraph("gkPart", [(text, fonts(KAITI))], '<w:jc w:val="center"/>')
+
+
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _FURTHER_ANNEX = (
-    f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
-    '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'
+    f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>{hanging(6, 1)}'
 )
-"""Below the first annex: after the two characters of the indent and 附件：."""
+"""Below the first annex: its number after the two characters of the indent and 附件：."""
 _DIVIDED = "<w:widowControl/>"
 """Of a cell that a page break may divide: two of its lines or more stay together."""
+_ABOVE_TABLE = '<w:keepNext/><w:spacing w:line="120" w:lineRule="exact"/>'
 _AFTER_TABLE = f'<w:spacing w:before="200" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 
 
@@ -174,7 +180,11 @@ _TEXT = (
         "{% if 未写明承担 %}{{ 未写明承担 }}没有写明承担单位，未计算在内。{% endif %}"
         "{% if 各分类 %}各分类的情况见下表，{% endif %}各单位的情况见附件{% if 逾期事项 or 未达标指标 %}1{% endif %}。"
     ),
-    condition("各分类", loop_table(_SECTIONS, "分类", "各分类")),
+    condition(
+        "各分类",
+        paragraph("gkLow", properties=_ABOVE_TABLE),
+        loop_table(_SECTIONS, "分类", "各分类"),
+    ),
     paragraph("gkHeading", "二、逾期任务", _AFTER_TABLE),
     _body(
         "{%p if 逾期事项 %}",
@@ -224,16 +234,20 @@ _TEXT = (
     paragraph("gkHeading", "五、工作要求"),
     condition("逾期事项 or 未达标指标 or 未报单位 or 部分未报", _body(_DEMAND), _kept(_DEMANDS)),
     condition("not (逾期事项 or 未达标指标 or 未报单位 or 部分未报)", _kept(_DEMAND)),
-    paragraph("gkAttached", "附件：{% if 逾期事项 or 未达标指标 %}1．{% endif %}{{ 附件标题 }}"),
-    condition("逾期事项", paragraph("gkAttached", "2．{{ 逾期附件标题 }}", _FURTHER_ANNEX)),
+    condition(
+        "逾期事项 or 未达标指标",
+        paragraph("gkAttached", "附件：1.{{ 附件标题 }}", hanging(6, 4)),
+    ),
+    condition("not (逾期事项 or 未达标指标)", paragraph("gkAttached", "附件：{{ 附件标题 }}")),
+    condition("逾期事项", paragraph("gkAttached", "2.{{ 逾期附件标题 }}", _FURTHER_ANNEX)),
     condition(
         "未达标指标",
-        paragraph("gkAttached", f"{_MISSED_ANNEX}．{{{{ 未达标附件标题 }}}}", _FURTHER_ANNEX),
+        paragraph("gkAttached", f"{_MISSED_ANNEX}.{{{{ 未达标附件标题 }}}}", _FURTHER_ANNEX),
     ),
     signature(),
     paragraph("gkAnnex", "附件{% if 逾期事项 or 未达标指标 %}1{% endif %}", _NEW_PAGE),
     paragraph("gkAnnexTitle", "{{ 附件标题 }}"),
-    paragraph("gkPart", "截至{{ 截至日期 }}，按完成率排列"),
+    _below_title("（截至{{ 截至日期 }}，按完成率排列）"),
     loop_table(_DEPARTMENTS, "单位", "各单位", _TOTAL),
     paragraph(
         "gkPartNote",

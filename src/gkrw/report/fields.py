@@ -18,7 +18,7 @@ from gkrw.files.manifest import DocumentKind
 from gkrw.office.docx.cell_lines import cell_lines
 from gkrw.office.docx.document_format import DEADLINE_WIDTH
 from gkrw.office.docx.document_parts import END_FIELDS, HEAD_FIELDS
-from gkrw.office.docx.template_spec import TemplateField, TemplateSpec
+from gkrw.office.docx.template_spec import NO_VALUE, TemplateField, TemplateSpec
 from gkrw.office.docx.title_lines import break_title
 from gkrw.progress import cautions, standing
 from gkrw.progress.statuses import STATUS_WORDS, Status
@@ -71,7 +71,7 @@ _ITEM = (
     TemplateField("编号", "任务的编号，如 T10。", required=True),
     TemplateField("工作任务", "分解表“工作任务”一栏。", required=True),
     TemplateField("角色", "牵头、责任、配合或共同。"),
-    TemplateField("完成时限", "分解表写的完成时限；没有的为 —。"),
+    TemplateField("完成时限", "分解表写的完成时限；没有的为 —，用在 if 里算没有。"),
     TemplateField("状态", "推进中、未开始或未报。"),
 )
 _MISSED = (
@@ -272,7 +272,7 @@ def _counts(each: standing.Standing) -> dict[str, Any]:
 
 
 def _item(item: standing.TaskStanding) -> dict[str, Any]:
-    return {**cells_of(item), "完成时限": _deadline(item) or "—"}
+    return {**cells_of(item), "完成时限": _deadline(item) or NO_VALUE}
 
 
 def _deadline(item: standing.TaskStanding) -> str:

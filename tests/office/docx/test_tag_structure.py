@@ -277,6 +277,19 @@ def test_a_copied_table_writes_each_task_twice():
     assert found((table, branches)) == []
 
 
+def test_a_copied_loop_writes_each_task_twice():
+    text = parts()["word/document.xml"].decode()
+    at = text.index("{%p for 部分 in 各部分 %}")
+    start, end = text.rindex("<w:p>", 0, at), text.index("{%p endfor %}", text.index("</w:tbl>"))
+    loop = text[start : text.index("</w:p>", end) + len("</w:p>")]
+    (copied,) = found((loop, f"{loop}{p()}{loop}"))
+    assert copied[0] == "G715"
+    assert copied[2] == "“{%p for 部分 in 各部分 %}”：这个循环和上面一个一样，每一项会写两遍。"
+    assert [each[0] for each in found((loop, loop + p("另附：") + loop))] == []
+    branches = f"{p('{%p if 电话 %}')}{loop}{p('{%p else %}')}{loop}{p('{%p endif %}')}"
+    assert found((loop, branches)) == []
+
+
 def test_a_long_loop_in_a_text_box_would_be_cut_off():
     loop = [p("{%p for 任务 in 可能涉及 %}"), p("{{ 任务.工作任务 }}"), p("{%p endfor %}")]
     first, *_ = found(after_title(box("".join(loop))))

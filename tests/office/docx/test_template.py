@@ -89,6 +89,19 @@ def test_hostile_text_is_only_text(text):
     assert row[3] == f"{text}\n第二段。"
 
 
+def test_a_condition_takes_a_missing_value_for_empty():
+    table = checked(edited(("lead: [审计局]", "lead: [审计局]\n            deadline: 年底前")))
+    written = "{{ 任务.完成时限 }}"
+    condition = f"{{% if 任务.完成时限 %}}完成时限：{written}{{% else %}}长期坚持{{% endif %}}"
+    values = context(table, "审计局")
+    usual, conditional = (
+        {row[1]: row[6] for row in rows_of(filled(values, template))}
+        for template in (None, template_with((written, condition)))
+    )
+    assert usual == {"T01": "—", "T02": "年底前"}
+    assert conditional == {"T01": "长期坚持", "T02": "完成时限：年底前"}
+
+
 def test_line_breaks_in_a_single_field_are_those_of_word(real):
     template = template_with(
         ("{%p for 段落 in 任务.工作要求各段 %}", "{%p if 任务.编号 %}"),

@@ -81,6 +81,15 @@ def _centred(line: int = LINE, before: int = 0) -> str:
     return _exactly(line, before) + '<w:jc w:val="center"/>'
 
 
+def hanging(left: int, back: int) -> str:
+    """Return the indents of a paragraph in characters: of all lines, and by how many of them the first
+    line begins before the others."""
+    return (
+        f'<w:ind w:leftChars="{left * 100}" w:left="{left * CHARACTER}"'
+        f' w:hangingChars="{back * 100}" w:hanging="{back * CHARACTER}"/>'
+    )
+
+
 DATE_CENTRE = round((28 - 4 - 6.5 / 2) * CHARACTER)
 """The centre of 署名 and 成文日期, from the left edge of 版心."""
 MOST_CENTRED = 14
@@ -142,7 +151,7 @@ CELL_MARGINS = (
     '<w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
 )
-_MARK_LINE = 20 * 46
+MARK_LINE = 20 * 46
 MARK_TOP, MARK_FOOT = 100, 97
 """The space above and below the strokes of 发文机关标志 in its line (measured)."""
 _MARK_BEFORE = round(35 * MM) + LEADING - MARK_TOP
@@ -166,14 +175,14 @@ def styles_part() -> str:
         _style(
             "gkMark",
             "发文机关标志",
-            _centred(_MARK_LINE, _MARK_BEFORE),
+            _centred(MARK_LINE, _MARK_BEFORE),
             XIAOBIAOSONG,
             MARK_SIZES[0][1],
             0,
             RED,
         ),
         _style(
-            "gkLetterMark", "信函标志", _centred(_MARK_LINE), XIAOBIAOSONG, MARK_SIZES[0][1], 0, RED
+            "gkLetterMark", "信函标志", _centred(MARK_LINE), XIAOBIAOSONG, MARK_SIZES[0][1], 0, RED
         ),
         # 10.1: 发文字号 at the right edge of 版心.
         _style("gkLetterLine", "信函文号", f"<w:tabs>{_right_tab(TYPE_WIDTH)}</w:tabs>{left}"),
@@ -195,8 +204,9 @@ def styles_part() -> str:
         _style("gkBody", "正文", indent),
         # 7.3.3: the first level of headings in 黑体.
         _style("gkHeading", "一级标题", kept + indent, HEITI),
-        # 7.3.4: one blank line below the text, indented by two characters.
-        _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + indent),
+        # 7.3.4: one blank line below the text, indented by two characters; further lines begin below
+        # the first character of the name.
+        _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + hanging(5, 3)),
         # 7.3.5
         _style("gkOffice", "署名", kept + signed + _exactly(LINE, 2 * LINE) + left),
         _style("gkDate", "成文日期", kept + signed + left),

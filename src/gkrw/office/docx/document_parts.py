@@ -39,13 +39,14 @@ END_FIELDS = (
 )
 
 
-def condition(test: str, *paragraphs: str) -> str:
-    """Return paragraphs that a document has only if a test holds."""
-    return _tag(f"if {test}") + "".join(paragraphs) + _tag("endif")
+def condition(test: str, *paragraphs: str, properties: str = "") -> str:
+    """Return paragraphs that a document has only if a test holds. `properties` are those of the
+    paragraphs with the tags: of their frame, which they would part."""
+    return _tag(f"if {test}", properties) + "".join(paragraphs) + _tag("endif", properties)
 
 
-def _tag(text: str) -> str:
-    return paragraph("gkBody", f"{{%p {text} %}}")
+def _tag(text: str, properties: str = "") -> str:
+    return paragraph("gkBody", f"{{%p {text} %}}", properties)
 
 
 def head() -> str:
@@ -62,8 +63,8 @@ def corner() -> str:
     """Return 份号, 密级 and 紧急程度 (7.2.1 to 7.2.3), from the first line of 版心 down. They are in a
     frame that does not move 发文机关标志; the result may be anywhere in the text of the first page."""
     frame = (
-        f'<w:framePr w:w="4000" w:wrap="around" w:vAnchor="page" w:hAnchor="margin"'
-        f' w:y="{form.TOP_OF_LINES}"/>'
+        f'<w:framePr w:w="4000" w:h="{3 * form.LINE}" w:hRule="exact" w:wrap="around"'
+        f' w:vAnchor="page" w:hAnchor="margin" w:y="{form.TOP_OF_LINES}"/>'
     )
     marking = "{% if 密级 %}{{ 密级 }}\n{% endif %}{{ 紧急程度 }}"
     runs = [("{% if 份号 %}{{ 份号 }}\n{% endif %}", ""), (marking, form.fonts(form.HEITI))]
@@ -73,9 +74,13 @@ def corner() -> str:
 def letter_form_head() -> str:
     """Return 版头 of 信函格式 (10.1): 发文机关标志 30 mm below the edge of the sheet, a red double line 4 mm
     below it and another one 20 mm above the foot of the sheet, both 170 mm long."""
-    mark = _wide_frame(round(30 * form.MM) - form.MARK_TOP)
-    foot = _wide_frame(round((297 - 20) * form.MM))
     thick, thin = 40, 15
+    rule = thick + 20 + thin
+    # The type below the line is 7/8 of a character from it.
+    below_mark, below_rule = round(4 * form.MM) - form.MARK_FOOT, form.TYPE * 7 // 8 - form.LEADING
+    mark_height = form.MARK_LINE + below_mark + rule + below_rule
+    mark = _wide_frame(round(30 * form.MM) - form.MARK_TOP, mark_height)
+    foot = _wide_frame(round((297 - 20) * form.MM), rule)
 
     def low(frame: str, height: int, fill: str = "") -> str:
         shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
@@ -92,10 +97,9 @@ def letter_form_head() -> str:
         rules(foot, thin, thick)
         # A joint letter has 标志 of the first office only.
         + _mark("gkLetterMark", "发文机关", "主办机关字数", mark)
-        + low(mark, round(4 * form.MM) - form.MARK_FOOT)
+        + low(mark, below_mark)
         + rules(mark, thick, thin)
-        # The type below the line is 7/8 of a character from it.
-        + low(mark, form.TYPE * 7 // 8 - form.LEADING)
+        + low(mark, below_rule)
         # 份号, 密级 and 紧急程度 from the first line down; 发文字号 at the right of the first line.
         + _tag("if 份号")
         + paragraph("gkLetterLine", "{{ 份号 }}" + number)
@@ -115,10 +119,10 @@ def letter_form_head() -> str:
     )
 
 
-def _wide_frame(y: int) -> str:
+def _wide_frame(y: int, height: int) -> str:
     return (
-        f'<w:framePr w:w="{round(170 * form.MM)}" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
-        f' w:xAlign="center" w:y="{y}"/>'
+        f'<w:framePr w:w="{round(170 * form.MM)}" w:h="{height}" w:hRule="exact" w:wrap="around"'
+        f' w:vAnchor="page" w:hAnchor="page" w:xAlign="center" w:y="{y}"/>'
     )
 
 
@@ -173,10 +177,14 @@ def record_block() -> str:
     return condition(
         "抄送 or 印发机关",
         paragraph("gkRuleOuter", properties=_RECORD),
-        condition("抄送", _COPIES),
-        condition("抄送 and 印发机关", paragraph("gkRuleInner", properties=_RECORD)),
+        condition("抄送", _COPIES, properties=_RECORD),
         condition(
-            "印发机关", paragraph("gkPrinter", "{{ 印发机关 }}\t{{ 印发日期 }}印发", _RECORD)
+            "抄送 and 印发机关", paragraph("gkRuleInner", properties=_RECORD), properties=_RECORD
+        ),
+        condition(
+            "印发机关",
+            paragraph("gkPrinter", "{{ 印发机关 }}\t{{ 印发日期 }}印发", _RECORD),
+            properties=_RECORD,
         ),
         paragraph("gkRuleOuter", properties=_RECORD),
         paragraph("gkFoot", properties=_RECORD),

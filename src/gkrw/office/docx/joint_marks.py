@@ -1,5 +1,6 @@
 """发文机关标志 of a joint issue: the names are equally wide (GB/T 9704-2012, 7.2.4 and its figures)."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -11,39 +12,41 @@ from gkrw.office.ooxml import W, parse_xml, remove, xml_bytes
 MARKS_FIELD = "发文机关标志"
 """The field with the names, each on a line of its own."""
 _VALUE = f"{W}val"
-_STYLES = ("gkMark", "gkLetterMark")
-_RUN, _TEXT, _BREAK = f"{W}r", f"{W}t", f"{W}br"
+_PARAGRAPH, _RUN, _TEXT, _BREAK = (f"{W}{name}" for name in ("p", "r", "t", "br"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PROPERTIES, _SPACING = f"{W}rPr", f"{W}spacing"
 
 
-def spread_marks(body: bytes) -> bytes:
-    """Return a body in which the shorter names of 发文机关标志 are spread to the width of the longest.
+def spread_marks(body: bytes, names: Sequence[str]) -> bytes:
+    """Return a body in which the shorter names of 发文机关标志 are spread to the width of the longest,
+    wherever one run has all of them.
 
-    The space is between their characters, so that it is right in every font.
+    The space is between their characters, so that it is right in every font. Styles do not matter:
+    WPS and LibreOffice give them other ids.
     """
     root = parse_xml(body)
-    for paragraph in root.iter(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        if style is not None and style.get(_VALUE) in _STYLES:
-            for run in paragraph.findall(_RUN):
-                _spread(run)
+    for run in list(root.iter(_RUN)):
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        if paragraph is not None and _spread(run, names):
             put_in_order(paragraph)
     return xml_bytes(root)
 
 
-def _spread(run: etree._Element) -> None:
-    """Replace a run with several lines by runs for each line; leave one with anything else in it."""
+def _spread(run: etree._Element, names: Sequence[str]) -> bool:
+    """Replace a run with the names, each on a line, by runs for each line; leave one with anything
+    else in it. Returns whether it was replaced."""
     size = run.find(f"{_PROPERTIES}/{W}sz")
     inside = {each.tag for each in run} - {_PROPERTIES}
     if size is None or inside != {_TEXT, _BREAK}:
-        return
+        return False
     lines = [""]
     for each in run:
         if each.tag == _BREAK:
             lines.append("")
         elif each.tag == _TEXT:
             lines[-1] += each.text or ""
+    if lines != list(names):
+        return False
     widest = max(map(text_width, lines))
     for number, line in enumerate(lines):
         missing = (widest - text_width(line)) * int(str(size.get(_VALUE))) * 10  # twips
@@ -52,6 +55,7 @@ def _spread(run: etree._Element) -> None:
         for at, (text, spacing) in enumerate(pieces if len(line) > 1 else [(line, 0)]):
             run.addprevious(_run(run, text, spacing, is_new_line=number > 0 and at == 0))
     remove(run)
+    return True
 
 
 def _run(like: etree._Element, text: str, spacing: int, is_new_line: bool) -> etree._Element:

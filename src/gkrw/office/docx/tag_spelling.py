@@ -80,8 +80,9 @@ def tag_misspelling(tag: str) -> tuple[str, str] | None:
     outside = _CONSTANT.sub(lambda constant: " " * len(constant[0]), tag)
     for at, character in enumerate(outside):
         if not character.isascii() and (said := _odd(character)):
-            parts = re.match(r"\w+", outside[at + 1 :]), re.search(r"\w+$", outside[:at])
-            if character in _SEPARATORS and all(parts):
+            parts = re.match(r"[^\W\d]\w*", outside[at + 1 :]), re.search(r"\w+$", outside[:at])
+            is_compared = character == "＞" and re.match(r"\{%\w* *(?:el)?if\b", tag)
+            if character in _SEPARATORS and all(parts) and not is_compared:
                 path = ".".join(part[0] for part in reversed(parts) if part)
                 return said[0], f"字段和里面的字段用半角的“.”隔开：{path}。"
             return said

@@ -66,6 +66,7 @@ def structure_problems(
                 f"把{lost}移到前面或后面，标签单独占{what}。",
             )
     yield from _repeated(root, numbers)
+    yield from _repeated_loops([each.text for each in paragraphs], groups)
     for first, *_ in groups:
         element = paragraphs[first.paragraph - 1].element
         looped = re.search(r" in (?:\w+\.)*(\w+)", first.tag) if first.name == "for" else None
@@ -101,6 +102,22 @@ def _repeated(root: etree._Element, numbers: dict[etree._Element, int]) -> Itera
             number = numbers.get(next(following.iter(_PARAGRAPH), following), 0)
             what = "这一行和上面一行" if element.tag == _ROW else "这个表格和上面一个"
             yield TagProblem(REPEATED, number, f"{what}一样，每一项会写两遍。", "", text[:40])
+
+
+def _repeated_loops(
+    texts: Sequence[str], groups: Sequence[Sequence[TagAt]]
+) -> Iterator[TagProblem]:
+    """Yield a problem for each loop over paragraphs that is the same as the one before it."""
+    for first, *_, last in groups:
+        if first.name != "for" or first.paragraph == last.paragraph:
+            continue
+        loop = texts[first.paragraph - 1 : last.paragraph]
+        following = last.paragraph
+        while following < len(texts) and not texts[following].strip():
+            following += 1
+        if texts[following : following + len(loop)] == loop:
+            message = "这个循环和上面一个一样，每一项会写两遍。"
+            yield TagProblem(REPEATED, following + 1, message, "", first.tag)
 
 
 def _text_of(element: etree._Element) -> str:

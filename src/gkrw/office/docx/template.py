@@ -90,8 +90,9 @@ class WordTemplate:
         }
         if BODY in rendered:
             rendered[BODY] = without_empty_last_section(rendered[BODY].decode()).encode()
-            if "\n" in str(context.get(MARKS_FIELD, "")):
-                rendered[BODY] = spread_marks(rendered[BODY])
+            names = str(context.get(MARKS_FIELD, "")).split("\n")
+            if len(names) > 1:
+                rendered[BODY] = spread_marks(rendered[BODY], names)
         parts = {**self.parts, **rendered}
         mend = any(
             has_ids(self.parts[name]) or needs_mending(rendered[name], self.parts[name])

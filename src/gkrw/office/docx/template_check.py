@@ -24,6 +24,7 @@ from gkrw.office.docx.template_content import (
     unfilled_findings,
     unfinished,
 )
+from gkrw.office.docx.template_looks import odd_looks
 from gkrw.office.docx.template_package import open_template_package
 from gkrw.office.docx.template_places import place_of, shown_places
 from gkrw.office.docx.template_source import SourceParagraph, jinja_source, read_paragraphs
@@ -155,7 +156,8 @@ def _problems_of(
     if not outside and not syntax:
         lists = {*_long_lists(fields)}
         structure = list(structure_problems(root, paragraphs, pairs(texts)[1], lists))
-    problems = [*content_problems(root, paragraphs), *outside, *syntax, *structure]
+    content = [*content_problems(root, paragraphs), *odd_looks(paragraphs)]
+    problems = [*content, *outside, *syntax, *structure]
     return problems, not (outside or syntax or structure)
 
 

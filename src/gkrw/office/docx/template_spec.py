@@ -11,6 +11,19 @@ from gkrw.core.findings import Severity, kinds_in
 from gkrw.files.manifest import DocumentKind
 
 
+class _NoValue(str):
+    """A text that conditions take for empty: {% if 任务.完成时限 %}."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+NO_VALUE = _NoValue("—")
+"""The text of a cell without a value."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateField:
     """One name that a template may use.
@@ -144,9 +157,17 @@ PROTECTED = Severity.HINT.kind(
 REPEATED = Severity.ERROR.kind(
     "G715",
     "每一项会写两遍",
-    "循环里的一行、一个表格复制了一份，文件里每项任务、每个单位就会写两遍。",
+    "循环里的一行、一个表格，或者整个循环，复制了一份，文件里每项任务、每个单位就会写两遍。",
     "在任务那一行下面“插入复制的行”",
-    "删掉多出来的一行或一个表格；要写成不一样的，用 {%tr if … %} 和 {%tr else %} 分开。",
+    "删掉多出来的一行、一个表格或一个循环；要写成不一样的，用 {%tr if … %} 和 {%tr else %} 分开。",
+)
+ODD_LOOK = Severity.WARNING.kind(
+    "G716",
+    "改模板时做的记号会发出去",
+    "填写的内容照标签的样子：标签加了底色、删除线，是白色、彩色的字，每一份文件里也是这样。"
+    "别的文字也一样。",
+    "改模板的时候把 {{ 报送期限 }} 标成了黄色",
+    "选中这一处，“突出显示”和“底纹”选“无”，去掉删除线，字体颜色选“自动”。特意要这样的，不用改。",
 )
 KINDS = kinds_in(globals())
 
