@@ -16,8 +16,8 @@ from gkrw.intake.source_text import one_line
 _PART = re.compile(r"\w+")
 _WIDE_MARKS = re.compile("[，：；（）！？％]+")
 """Marks of which nothing is left: a text that has one takes six times as long to fold."""
-_JOINTS = re.compile("等|会同?|和|及|与|商")
-_BEGINS_JOINED = re.compile("^(?:会同?|和|及|与|商)(?=..)")
+_JOINTS = re.compile("等|会同?|以及|和|及|与|商")
+_BEGINS_JOINED = re.compile("^(?:会同?|以及|和|及|与|商)(?=..)")
 _HALF_BRACKET = re.compile("^[（(] *([一二三四五六七八九十]{1,3})(?![^（(]*[)）])")
 """A number that its bracket does not close: （二优化服务."""
 _LABEL_IS = re.compile("([\u4e00-\u9fff]{4,6})[为是](?=..)")

@@ -297,6 +297,10 @@ _ASIDE = re.compile(
 """What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 
 
+_KIND_AND_MORE = re.compile(
+    f"({ETC}(?:有关|相关|成员)?(?:部门|单位))(?:以及|[和及与])(?!部门|单位)(?=..)"
+)
+"""The joint in 民政厅等部门和各市、州人民政府."""
 _ROLES = {"主": "；牵头单位：", "辅": "；配合单位："}
 _SHORT_LABEL = re.compile(r"(?:^|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
 """The labels of 主：甲局 辅：乙局."""
@@ -318,6 +322,7 @@ def names_alone(text: str) -> str:
     text = "；".join([text, *labelled])
     text = _COLON_BEFORE_DUTY.sub("", text)
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
+    text = _KIND_AND_MORE.sub(r"\1、", text)
     text = _DOTTED.sub(_without_dots, _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 

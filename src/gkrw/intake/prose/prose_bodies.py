@@ -239,7 +239,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     if not behind_sentence and not ends:
         return False
     names = _names(content)
-    is_alone = not before.strip() and not after.strip()
+    is_alone = behind_sentence and not after.strip()
     if not names or not (_are_names(names) or (is_alone and _may_be_names(names))):
         return False
     # A name behind a name is a part of it: 市场监管局（知识产权局）.
@@ -296,10 +296,15 @@ def _are_names(names: list[str]) -> bool:
 
 
 def _may_be_names(names: list[str]) -> bool:
-    """Return whether names that are alone on a line are those of bodies, of which one surely is: 总务处、食堂."""
-    return _is_strong(names) and all(
-        len(each) <= _LONGEST_ALONE and not is_phrase(each) and re.fullmatch(r"\w+", each)
-        for each in names
+    """Return whether names that end a line behind a sentence, or are all of it, are those of bodies, of
+    which one surely is: 总务处、食堂."""
+    return (
+        _is_strong(names)
+        and not _NO_NAME.match(names[0])
+        and all(
+            len(each) <= _LONGEST_ALONE and not is_phrase(each) and re.fullmatch(r"\w+", each)
+            for each in names
+        )
     )
 
 
