@@ -23,7 +23,7 @@ from tables import REAL_TABLE
 
 LIST, VERSION, COMPLETION = "gkrw list --dept 财政局", "gkrw --version", "completion of --dept 财"
 ALONE = "gkrw"
-"""Where the project stands: it also reads progress files, and runs git twice."""
+"""Where the project stands: it also reads progress files, and runs git three times."""
 LIMITS = {LIST: 1.8, VERSION: 1.9, COMPLETION: 1.9, ALONE: 2.4}
 MEGABYTES_AT_MOST = 24.0
 COMPLETING = {

@@ -543,8 +543,24 @@ def test_an_interruption_while_modules_are_imported_is_quiet():
     assert done.stderr == b""
 
 
-def test_a_file_that_git_lfs_has_not_fetched_is_to_be_fetched(gkrw, tmp_path):
-    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+@pytest.mark.parametrize(
+    ("pointer", "message", "fix"),
+    [
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
+            "文件的内容在 Git LFS 里，还没有取到这台电脑上。",
+            "运行 git lfs pull，再试一次。",
+        ),
+        (
+            b"/annex/objects/SHA256E-s12345--4d7a2146.yaml\n",
+            "文件的内容在 git-annex 里，还没有取到这台电脑上。",
+            "进入项目文件夹运行 git annex get .，再试一次。",
+        ),
+    ],
+)
+def test_a_file_of_which_the_content_is_elsewhere_is_to_be_fetched(
+    gkrw, tmp_path, pointer, message, fix
+):
     table = tmp_path / "data" / "tasks.yaml"
     (table.parent / "progress").mkdir(parents=True)
     table.write_text(SMALL, encoding="utf-8")
@@ -563,15 +579,26 @@ def test_a_file_that_git_lfs_has_not_fetched_is_to_be_fetched(gkrw, tmp_path):
         ("git", "text", str(template)),
         ("git", "text", str(workbook)),
         ("collect", str(workbook), "--dry-run"),
+        ("import", str(template)),
+        ("import", str(workbook)),
     ]
     outputs = [said(*command) for command in commands]
     (table.parent / "progress" / "审计局.yaml").write_bytes(pointer)
     outputs.append(said("validate"))
     table.write_bytes(pointer)
     outputs.append(said("list"))
-    for output in outputs:
-        assert "文件的内容在 Git LFS 里，还没有取到这台电脑上。" in output
-    assert all("运行 git lfs pull，再试一次。" in output for output in outputs[:-1])
+    assert all(message in output and fix in output for output in outputs)
+
+
+def test_a_link_of_git_annex_to_a_table_that_is_elsewhere_is_said(gkrw, tmp_path, monkeypatch):
+    table = tmp_path / "data" / "tasks.yaml"
+    table.parent.mkdir()
+    table.symlink_to("../.git/annex/objects/ab/cd/SHA256E-s12--4d.yaml/SHA256E-s12--4d.yaml")
+    monkeypatch.chdir(tmp_path)
+    for arguments in ((), ("list",), ("--table", "data/tasks.yaml", "validate")):
+        ran = gkrw(*arguments)
+        assert ran.code == 3
+        assert "这个文件的内容在 git-annex 里，还没有取到这台电脑上。" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,16 @@ def test_an_id_that_vanished_since_the_last_commit_is_an_error(facts, repo):
     assert found["下一步"] == "gkrw validate"
 
 
+def test_what_only_a_comparison_with_all_versions_finds_is_not_counted_and_that_is_said(
+    facts, repo
+):
+    assert "以前的版本" not in facts()["检查"]
+    change(repo, ("title: 一网通办", "title: 一网通办、跨省通办"))
+    repo.commit("改标题")
+    told = "分解表没有发现问题；和以前的版本比出来的，运行 gkrw validate 才列出"
+    assert facts()["检查"] == told
+
+
 def test_new_files_are_committed(facts, repo):
     repo.write(
         "data/progress/财政局.yaml", _REPORT.format(name="财政局", task="T01", status="推进中")

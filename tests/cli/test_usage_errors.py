@@ -56,6 +56,8 @@ def test_the_line_that_was_meant_runs(gkrw, typed, line):
         ("list 甲 乙", "部门写成 --dept 部门，"),
         ("letters --department 财政局", "是不是 --dept？"),
         ("letters --output 文件夹", "是不是 --out？"),
+        ("list --format excel", "Excel 文件用别的命令写：整张表 gkrw export --format xlsx，"),
+        ("status --format word", "Word 文件用别的命令写：整张表 gkrw export --format docx，"),
         ("list --fmt json", "是不是 --format？"),
         ("list ——detp 财政局", "是不是 --dept？"),
         ("setup", "是不是 git setup？"),

@@ -207,3 +207,14 @@ def test_what_is_left_out_is_said_with_its_place():
         ("注：按月调度。", "表1第3行第1列"),
         ("关于印发的通知", "第1段"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "place"), [("docx", "表1第1行第3列"), ("html", "表1第1行第3列")]
+)
+def test_a_column_that_nothing_fills_is_left_out(suffix, place):
+    picture = (
+        "工作任务｜责任单位｜督查意见｜任务来源\n建设学校。｜教育局｜｜会议\n修路。｜交通局｜｜"
+    )
+    found = imported(_FORMATS[suffix](picture), f"a.{suffix}")
+    assert [*map(tuple, found.left_out)] == [("督查意见", f"{place}（整栏没有内容）")]

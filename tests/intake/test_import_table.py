@@ -82,7 +82,9 @@ def test_an_id_that_is_not_kept_is_said():
     rows = "编号,工作任务,牵头部门\nT01,公开预算,财政局\nT02,公开决算,财政局\nT01,公开债务,财政局\n"
     imported = import_source(read_source(rows.encode(), "表.csv"), {})
     assert [each["id"] for each in imported.data["tasks"]] == ["T01", "T02", "T03"]
-    assert "编号“T01”没有沿用，改成了 T03" in [each.text for each in imported.doubts]
+    assert "编号“T01”前面已经用过，这一行看作另一项任务；没有沿用，改成了 T03" in [
+        each.text for each in imported.doubts
+    ]
 
 
 def test_the_name_of_a_file_becomes_a_title_of_one_line():

@@ -35,7 +35,7 @@ def clean(base: str, ours: str, theirs: str) -> str:
 
 def said(merged: MergedText) -> list[str]:
     """The conflicts as people read them."""
-    lines = clash_lines("表.yaml", merged.clashes)
+    lines = clash_lines("表.yaml", merged)
     return [line.strip() for line in lines[1:-1]]
 
 
@@ -339,6 +339,30 @@ def test_both_move_a_task_to_different_headings():
 def test_a_list_that_both_replaced_is_a_conflict(ours, theirs):
     merged = merge(SMALL, edited(("lead: [审计局]", ours)), edited(("lead: [审计局]", theirs)))
     assert said(merged) == ["T02 审计公开的“lead”（牵头部门）：两边都改了，改得不一样。"]
+
+
+def test_a_conflict_is_told_with_the_heading_that_the_table_has():
+    base = edited(
+        (
+            "departments:",
+            "columns: {lead: 牵头单位, title: 重点任务, responsible: 责任部门}\n\ndepartments:",
+        )
+    )
+    ours, theirs = (
+        base.replace("lead: [审计局]", f"lead: [{each}]").replace(
+            "title: 审计公开", f"title: 审计{each}"
+        )
+        for each in ("财政局", "建设局")
+    )
+    ours, theirs = (
+        each.replace("title: 主动公开", f"title: {title}")
+        for each, title in ((ours, "公开"), (theirs, "全面公开"))
+    )
+    assert said(merge(base, ours, theirs)) == [
+        "T02 审计财政局的“title”（重点任务）：两边都改了，改得不一样。",
+        "T02 审计财政局的“lead”（牵头单位）：两边都改了，改得不一样。",
+        "二级分类“公开”的“title”（标题）：两边都改了，改得不一样。",
+    ]
 
 
 def test_comments_that_both_wrote_behind_a_dash_are_a_conflict():

@@ -56,3 +56,6 @@ def test_orders_that_different_sides_changed(base, ours, theirs, expected):
 def test_a_thing_that_both_moved_or_added_at_other_places():
     assert merge_order(Three("ab", "aXb", "abX")) == ([*"aXb"], [*"abX"])
     assert merge_order(Three("abcd", "dabc", "adbc")) == ([*"dabc"], [*"adbc"])
+    # each moved one of b and f beside the other
+    assert merge_order(Three("abcdefg", "acdefbg", "abfcdeg")) == ([*"acdefbg"], [*"abfcdeg"])
+    assert merge_order(Three("abcdefg", "acdebfg", "abfcdeg")) == ([*"acdebfg"], [*"abfcdeg"])

@@ -41,6 +41,7 @@ BYTES: dict[str, tuple[bytes, list[Expected]]] = {
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n",
         [("G111", 1, 1)],
     ),
+    "pointer-of-git-annex": (b"/annex/objects/SHA256E-s12345--4d7a2146.yaml\n", [("G111", 1, 1)]),
     "gbk": (SMALL.encode("gbk"), [("G101", 2, 8)]),
     "gb18030": (edited(("审计公开", "𬭛元素公开")).encode("gb18030"), [("G101", 2, 8)]),
     "utf-16": (b"\xff\xfe" + SMALL.encode("utf-16-le"), [("G101", 1, 1)]),

@@ -200,6 +200,21 @@ def test_an_edit_that_brings_another_finding_is_not_made_and_that_is_said():
     assert refused.reason.startswith("改了以后会有别的问题：G409 任务 T02 的牵头部门“审计处”")
 
 
+def test_an_edit_that_brings_a_finding_which_is_accepted_is_made():
+    accepted = "accepted:\n  - {code: G407, task: T02, reason: 原表如此}\n"
+    text = edited(("responsible: [建设局]", "responsible: [建设局, 审计局]")) + accepted
+    wrong = text.replace("[建设局, 审计局]", "[建设局、审计局]")
+    result = fixed(wrong)
+    assert (text_of(result), result.refused) == (text, [])
+
+
+def test_what_is_accepted_is_left_as_it_is():
+    text = edited(("title: 政府信息公开", "title: 一、政府信息公开"))
+    text += "accepted:\n  - {code: G313, heading: 一、政府信息公开, reason: 原表如此}\n"
+    result = fixed(text)
+    assert (text_of(result), result.refused) == (text, [])
+
+
 def test_a_text_that_is_not_understood_as_a_list_is_left():
     wrong = edited(("lead: [审计局]", "lead: 审计局会同有关科室"))
     result = fixed(wrong)

@@ -11,7 +11,7 @@ from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.findings import errors_in
 from gkrw.core.gc_pause import no_cyclic_collection
 from gkrw.core.wording import quoted_in_command
-from gkrw.files.file_access import display_path, read_document, typed_path
+from gkrw.files.file_access import display_path, read_document, typed_path, unfetched
 from gkrw.project import is_table
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _content(file: str) -> tuple[bytes, Path, str]:
             f"检查它，运行 gkrw --table {quoted_in_command(name)} validate；新的表沿用它的编号，"
             f"写成 gkrw import 新的文件 --match {quoted_in_command(name)}。",
         )
-    if path.suffix.lower() in (".yaml", ".yml"):
+    if path.suffix.lower() in (".yaml", ".yml") and not unfetched(data):
         raise usage_error(
             f"{name} 是 YAML 文件，但不是分解表（里面没有任务）。",
             "确认文件选对了：能导入的有 Word、Excel、PDF、CSV、网页和文本文件；"

@@ -135,7 +135,7 @@ def merge_command(
     else:
         content, has_conflicts = merged.content, bool(merged.clashes)
         if has_conflicts:
-            note(*clash_lines(path, merged.clashes))
+            note(*clash_lines(path, merged))
     with system_errors("写合并的结果", _FIX):
         replace_file(files.ours, content)
     return Exit.FOUND if has_conflicts else Exit.DONE

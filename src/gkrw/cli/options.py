@@ -45,7 +45,18 @@ def choose(choices: Iterable[Choice], typed: str, option: str) -> Choice:
     ):
         return choice
     meant = did_you_mean(misspelt(typed, known))
-    raise usage_error(f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。")
+    written = _WRITTEN_BY.get(typed.strip().lower(), "") if option == "--format" else ""
+    raise usage_error(
+        f"{option} 不能是“{typed}”。", f"{meant}可以用：{'、'.join(known)}。{written}"
+    )
+
+
+_WRITTEN_BY = {
+    "xlsx": "Excel 文件用别的命令写：整张表 gkrw export --format xlsx，任务清单 gkrw checklist，进展统计 gkrw report。",
+    "docx": "Word 文件用别的命令写：整张表 gkrw export --format docx，通知 gkrw letters，通报 gkrw report。",
+    "html": "网页用 gkrw export --format html 写。",
+}
+"""Which commands write the documents that the others cannot show, by the format."""
 
 
 def choose_words(

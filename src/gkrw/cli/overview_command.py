@@ -145,7 +145,13 @@ def _issued(
 
 def _git_state(path: Path) -> GitState:
     """Ask git about the folder of the project."""
-    from gkrw.git.repository import GitError, NoRepositoryError, find_repository, uncommitted_files
+    from gkrw.git.repository import (
+        GitError,
+        NoRepositoryError,
+        find_repository,
+        try_git,
+        uncommitted_files,
+    )
 
     try:
         repository = find_repository(path)
@@ -153,6 +159,8 @@ def _git_state(path: Path) -> GitState:
         folder = max(project.project_folder(path), repository.root)
         changed = uncommitted_files(repository, folder)
         table = path.resolve().relative_to(folder).as_posix()
+        tracked = repository.relative_path(path)
+        older = try_git(repository, "rev-list", "--skip=1", "-n1", "HEAD", "--", tracked)
     except NoRepositoryError:
         return GitState(problem=NO_REPOSITORY)
     except GitError as error:
@@ -161,4 +169,5 @@ def _git_state(path: Path) -> GitState:
         tuple(each.path for each in changed),
         any(each.path == table and not each.is_new for each in changed),
         "" if folder in (here := Path.cwd(), *here.parents) else display_path(folder),
+        has_versions=bool(older and older.text),
     )

@@ -15,6 +15,8 @@ _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻─"
 _TO_HYPHENS = str.maketrans(dict.fromkeys(f"{_DASHES}_", "-"))
 _OPTION = re.compile(rf"([{_DASHES}一]+)([^\s=＝]+)(?:([=＝]|\s+)(.*))?", re.DOTALL)
 _OPTION_BEHIND = re.compile(rf"\s+(?=[{_DASHES}一]+[A-Za-zａ-ｚＡ-Ｚ])")
+_SIGNS = ("=", "＝", ":", "：")
+"""What is typed between a field and its value, and belongs to neither."""
 SEPARATORS = ",，、;；"
 _TO_COMMAS = str.maketrans(dict.fromkeys(f"{SEPARATORS}\u3000\xa0", ","))
 
@@ -75,7 +77,11 @@ class _Arguments:
                 is_last = len(self.positional) == 1
                 param = self.positional[0] if is_last else self.positional.pop(0)
                 value = self._value(param, word)
-                if param.metavar == "栏" and all(map(self._option, self.waiting[:1])):
+                if param.metavar == "栏" and self.waiting and not self._option(self.waiting[0]):
+                    # 责任领导 = 张三, 责任领导： 张三
+                    value = value.rstrip("=＝:：") or value
+                    self.waiting[:1] = [each for each in self.waiting[:1] if each not in _SIGNS]
+                elif param.metavar == "栏":
                     # nothing stands behind the field but in the same argument: 责任领导=张三
                     value, _, rest = re.sub("[＝:：]", "=", word, count=1).partition("=")
                     self.waiting[:0] = [rest.strip()] if rest.strip() else []

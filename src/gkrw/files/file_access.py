@@ -13,10 +13,21 @@ MAX_YAML_BYTES = 64 * 1024 * 1024
 """The limit for a table or a progress file."""
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 """The limit for a Word or Excel file."""
-LFS_POINTER = "version https://git-lfs.github.com/"
-"""How a file begins that stands for one that Git LFS has not fetched."""
-NOT_FETCHED = "文件的内容在 Git LFS 里，还没有取到这台电脑上。"
-FETCH = "运行 git lfs pull，再试一次。"
+IN_LFS = "文件的内容在 Git LFS 里，还没有取到这台电脑上。"
+IN_ANNEX = "文件的内容在 git-annex 里，还没有取到这台电脑上。"
+FETCHES = {
+    IN_LFS: "运行 git lfs pull，再试一次。",
+    IN_ANNEX: "进入项目文件夹运行 git annex get .，再试一次。",
+}
+"""How to fetch the contents of files that are elsewhere."""
+_POINTERS = {
+    "version https://git-lfs.github.com/": IN_LFS,
+    "/annex/objects/": IN_ANNEX,
+    **{f"{'../' * up}.git/annex/objects/": IN_ANNEX for up in range(5)},  # of a link
+}
+"""How files begin that stand for others."""
+_POINTER_STARTS = (*_POINTERS,)
+_LONGEST_POINTER = max(map(len, _POINTERS))
 _SMALLER = "确认文件选对了；里面的图片太大的，在 Word、Excel 里点中图片，用“图片格式”里的“压缩图片”，再保存。"
 _MAX_NAME_BYTES = 90
 """The limit for a department, and for a title, in a file name, in bytes of UTF-8. Together with the
@@ -29,6 +40,16 @@ def typed_path(text: str) -> Path:
     """Return the path that a user typed. A ~ at its start is the home folder; that of an unknown
     user, as in ~$台账.docx, stays as it is."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - Path.expanduser raises for the latter
+
+
+def unfetched(content: str | bytes) -> str:
+    """Return the message for a file that only stands for another one, which is not on this computer;
+    empty for any other content."""
+    if isinstance(content, bytes):
+        content = content[:_LONGEST_POINTER].decode("latin-1")
+    if not content.startswith(_POINTER_STARTS):
+        return ""
+    return next(what for start, what in _POINTERS.items() if content.startswith(start))
 
 
 def refuse_lock_file(path: Path) -> None:

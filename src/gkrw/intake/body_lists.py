@@ -34,6 +34,7 @@ from gkrw.intake.body_names import (
     names_alone,
     names_kind,
     split_names,
+    without_by,
     without_outer_brackets,
     without_persons,
 )
@@ -133,7 +134,7 @@ def parse_bodies(
     parsed = ParsedBodies(doubts=doubts)
     if persons:
         parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
-        parsed.doubts.append(f"括号里的“{'、'.join(persons)}”像是人名，写进了备注")
+        parsed.doubts.append(f"写在单位旁边的“{'、'.join(persons)}”像是人，写进了备注")
     for label, part in labelled_parts(without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:
@@ -178,7 +179,7 @@ def _parse_roles(
             continue
         names = split_names(clause, BETWEEN_NAMES)
         while names:
-            name = names.pop(0).removeprefix("由")
+            name = without_by(names.pop(0))
             if alone := _LEADS_ALONE.fullmatch(name):
                 groups += [("lead", [alone["name"]]), ("", [])]
                 continue

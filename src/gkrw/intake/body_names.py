@@ -108,6 +108,17 @@ def labelled_parts(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], text[match.end() : stop]
 
 
+_BY = re.compile(
+    "(?:(?:以上|上述|此|该|本|这)(?:项|些)?(?:工作|任务|事项|要求|内容|措施)?(?:统一|主要|具体)?)?由(?=..)"
+)
+
+
+def without_by(text: str) -> str:
+    """Return who acts in a text that begins with 由, or with 此项工作由."""
+    match = _BY.match(text)
+    return text[match.end() :] if match else text
+
+
 def is_collective(name: str) -> bool:
     """Return whether a name stands for many bodies: 各科室, 市直有关单位."""
     return _COLLECTIVE.fullmatch(name) is not None
@@ -196,9 +207,20 @@ _IN_BRACKETS = re.compile(
 )
 
 
+_OFFICE_HOLDER = re.compile(
+    r"(?:常务)?副?(?:局长|主任|处长|科长|厅长|部长|院长|所长|书记|负责人)"
+    rf"(?:[{''.join(sorted(_SURNAMES))}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]某{{1,2}})?"
+)
+_WITH_OFFICE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2}[局委办室处科厅部府院所])"
+    rf"({_OFFICE_HOLDER.pattern})(?=[\s、，,；;/。）)]|$)"
+)
+"""The office of a person, with or without the name, right behind that of a body: 城管局局长王某."""
+
+
 def without_persons(text: str) -> tuple[str, list[str]]:
-    """Return the text of a list of bodies without the persons in brackets behind them and on lines of
-    their own, and these: 科技局（郑某）会人才办."""
+    """Return the text of a list of bodies without the persons behind them, also in brackets, and on
+    lines of their own, and these: 科技局（郑某）会人才办, 城管局局长王某."""
     lines = text.split("\n")
     persons = [line.strip() for line in lines if is_person_like(line.strip())]
     if len(persons) < len(lines):
@@ -208,12 +230,12 @@ def without_persons(text: str) -> tuple[str, list[str]]:
 
     def cut(match: re.Match[str]) -> str:
         names = split_names(match[1], NAME_SEPARATORS)
-        if not all(map(is_person_like, names)):
+        if not all(is_person_like(each) or _OFFICE_HOLDER.fullmatch(each) for each in names):
             return match[0]
         persons.extend(names)
         return ""
 
-    return _IN_BRACKETS.sub(cut, text), persons
+    return _WITH_OFFICE.sub(cut, _IN_BRACKETS.sub(cut, text)), persons
 
 
 _PAIR = re.compile(
@@ -275,15 +297,33 @@ _ASIDE = re.compile(
 """What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 
 
+_KIND_AND_MORE = re.compile(
+    f"({ETC}(?:有关|相关|成员)?(?:部门|单位))(?:以及|[和及与])(?!部门|单位)(?=..)"
+)
+"""The joint in 民政厅等部门和各市、州人民政府."""
+_ROLES = {"主": "；牵头单位：", "辅": "；配合单位："}
+_SHORT_LABEL = re.compile(r"(?:^|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
+"""The labels of 主：甲局 辅：乙局."""
+_DOTTED = re.compile("[\u4e00-\u9fff]{2,}(?:\\s*[.·．•・]\\s*[\u4e00-\u9fff]{2,})+")
+"""Names with a full stop or a dot between them: 甲局.乙局."""
+
+
+def _without_dots(match: re.Match[str]) -> str:
+    names = re.split(r"\s*[.·．•・]\s*", match[0])
+    return "、".join(names) if all(is_sure_name(ROLE.sub("", each)) for each in names) else match[0]
+
+
 def names_alone(text: str) -> str:
-    """Return the text of a list of bodies without what is no name in it, and with commas for the
-    blanks behind words for roles."""
+    """Return the text of a list of bodies without what is no name in it, with the usual separators of
+    names and labels of roles."""
     labelled = [each[1] for each in _LABEL_IN_BRACKETS.finditer(text) if kind_of(each[2])]
     for each in labelled:  # 甲局（联系人：张某）
         text = re.sub(rf"[（(]{re.escape(each)}[)）]", "", text)
     text = "；".join([text, *labelled])
     text = _COLON_BEFORE_DUTY.sub("", text)
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
+    text = _KIND_AND_MORE.sub(r"\1、", text)
+    text = _DOTTED.sub(_without_dots, _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 
 

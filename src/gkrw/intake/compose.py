@@ -64,11 +64,7 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
     lists = with_one_spelling(lists, doubts)
     ids = _ids(found.tasks)
     if not earlier:
-        doubts += [
-            Assumption(task.place, f"编号“{task.id}”没有沿用，改成了 {written_id}")
-            for task, written_id in zip(found.tasks, ids, strict=True)
-            if task.id and task.id != written_id
-        ]
+        doubts += _other_ids(found.tasks, ids)
     _keep_other_ids(found, ids)
     _keep_other_targets(found)
     own = {KEYS[kind]: heading for kind, heading in found.columns.items() if kind in KEYS}
@@ -172,6 +168,17 @@ def _ids(tasks: Sequence[FoundTask]) -> list[str]:
         ids.append(task.id if task.id in free else next_id(written[0], numbers, next(ahead)))
         free.discard(task.id)
     return ids
+
+
+def _other_ids(tasks: Sequence[FoundTask], ids: Sequence[str]) -> Iterator[Assumption]:
+    """Yield which ids of the document are not those of the table, and which are there again: of a
+    cell that was merged, or of a task on several rows."""
+    used: set[str] = set()
+    for task, number in zip(tasks, ids, strict=True):
+        if task.id and task.id != number:
+            again = "前面已经用过，这一行看作另一项任务；" if task.id in used else ""
+            yield Assumption(task.place, f"编号“{task.id}”{again}没有沿用，改成了 {number}")
+        used.add(task.id)
 
 
 def _keep_other_targets(found: Found) -> None:

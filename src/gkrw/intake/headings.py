@@ -84,6 +84,11 @@ _PATTERNS: tuple[tuple[ColumnMeaning, str], ...] = (
         rf"(?:责任|承办|落实|负责|实施|承担|完成|执行|具体责任|分工)(?:落实)?{_BODY}{_AND}"
         rf"|责任[科处股室]+|{_BODY}|责任分工|分工|责任落实|责任",
     ),
+    # of places, which are bodies there
+    (
+        ColumnMeaning.RESPONSIBLE,
+        r"(?:责任|落实|承办|实施|负责)(?:社区|村社?|村居|居村|乡镇|街道|园区|学校|年级|班级|支部|项目部)",
+    ),
     (
         ColumnMeaning.EXTRA,  # persons, though 责任 and 牵头 are in their headings
         rf".*{_PERSON_WORDS}.*",

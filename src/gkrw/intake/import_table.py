@@ -80,7 +80,11 @@ def import_source(
     if not found.tasks:
         raise _nothing_found(source, chosen)
     composed = compose_table(found, source.stem, earlier)
-    left_out = [*found.left_out, *lost_texts(source, composed.data, found)]
+    left_out = [
+        *found.left_out,
+        *lost_texts(source, composed.data, found),
+        *_unfilled_columns(found, source.grids),
+    ]
     if source.marks and source.format == "docx":  # it writes out the dates of the table
         for task in tasks_below(composed.data):
             if "deadline" in task:
@@ -96,6 +100,16 @@ def import_source(
         composed.places,
         given,
     )
+
+
+def _unfilled_columns(found: Found, grids: Sequence[Grid]) -> Iterator[Paragraph]:
+    """Yield the headings of further columns that no task fills: the table has no such column."""
+    filled = {heading for task in found.tasks for heading in task.extra}
+    for heading in found.extra:
+        if heading not in filled:
+            cells = (cell for grid in grids for cell in grid.cells() if cell.lines)
+            named = (cell.place for cell in cells if heading_text(cell.lines) in heading)
+            yield Paragraph(heading, f"{next(named, '')}（整栏没有内容）")
 
 
 def _once_each(understood: Sequence[str]) -> Iterator[str]:

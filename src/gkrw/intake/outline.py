@@ -117,6 +117,9 @@ _NUMBERS: Sequence[tuple[int | None, re.Pattern[str]]] = (
     ),
     (SECTION_LEVEL, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、.．]\s*")),
     (GROUP_LEVEL, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]\s*[、.．]?\s*")),
+    # Half of the bracket is lost: 一）优化服务, （一、优化服务.
+    (GROUP_LEVEL, re.compile(r"[一二三四五六七八九十]{1,3}\s*[)）]\s*[、.．]?\s*")),
+    (GROUP_LEVEL, re.compile(r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?![^（(]*[)）])")),
     (TOPIC_LEVEL, re.compile(r"(?:——|—|--)\s*")),
     # 1.2024年底前…… is numbered 1.
     (None, re.compile(r"\d{1,3}\s*\.(?=(?:19|20)\d\d年|\d{1,2}月)")),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import UserError
 from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.files.file_access import FETCHES, unfetched
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument
 from gkrw.office.ooxml import Unusable, read_package
@@ -28,6 +29,8 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
     stem, suffix = path.stem, path.suffix.lower()
     if not data.strip():
         raise UserError("文件是空的。", "确认文件选对了。")
+    if what := unfetched(data):
+        raise UserError(what, FETCHES[what])
     if data.lstrip()[:5] == b"%PDF-":
         from gkrw.intake.sources.pdf_source import read_pdf
 

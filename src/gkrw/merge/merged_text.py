@@ -1,6 +1,6 @@
 """Merge two versions of the text of a table or a progress file, and prove the result by reading it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple, cast
 
@@ -16,10 +16,12 @@ _SIDES = Three("原来的", "甲", "乙")
 
 
 class MergedText(NamedTuple):
-    """The content of the merged file. It has conflict markers if there are `clashes`."""
+    """The content of the merged file. It has conflict markers if there are `clashes`. `headings` are
+    those of the table's columns by key, where it has its own."""
 
     content: bytes
     clashes: tuple[RecordClash, ...]
+    headings: Mapping[str, str]
 
 
 class NotMerged(NamedTuple):
@@ -56,7 +58,11 @@ def merge_contents(contents: Three[bytes], marker_size: int) -> MergedText | Not
         chunks = tuple(_whole(layouts))
         clashes = [RecordClash(trees.ours, Clash((), "没有能按任务合并，请逐处核对"))]
     lines = [*_with_markers(chunks, marker_size)]
-    return MergedText(encode(lines, contents.ours, _file_form(contents)), tuple(clashes))
+    content = encode(lines, contents.ours, _file_form(contents))
+    columns = trees.ours.data.get("columns")
+    own = columns.items() if isinstance(columns, dict) else ()
+    headings = {key: heading for key, heading in own if isinstance(heading, str)}
+    return MergedText(content, tuple(clashes), headings)
 
 
 def _whole(layouts: Three[Layout]) -> Iterator[Chunk]:

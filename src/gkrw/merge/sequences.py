@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from gkrw.core.ordering import moved
@@ -100,7 +101,8 @@ def _applied(base: Sequence[str], edits: Sequence[_Edit], start: int, end: int) 
 def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
     """Merge two orders of things. The result has the things of both sides; a thing of one side only
     comes after the thing that it follows there. Return the result twice; where both sides moved or
-    added the same thing to different places, return one result in our order and one in theirs."""
+    added the same thing to different places, or each moved one of two things beside the other,
+    return one result in our order and one in theirs."""
     base, ours, theirs = orders
     if theirs == ours or (theirs == base and {*theirs} <= {*ours}):
         return list(ours), list(ours)
@@ -111,12 +113,24 @@ def merge_order(orders: Three[Sequence[H]]) -> tuple[list[H], list[H]]:
     if common.ours == common.theirs:
         moved_by_them = set()
     added_by_both = ({*ours} & {*theirs}) - in_all
-    if moved_by_us & moved_by_them or any(
-        _before(ours, each, in_all) != _before(theirs, each, in_all) for each in added_by_both
+    together = common.map(lambda order: _together(order, moved_by_us, moved_by_them))
+    if (
+        moved_by_us & moved_by_them
+        or together.ours & together.theirs
+        or any(
+            _before(ours, each, in_all) != _before(theirs, each, in_all) for each in added_by_both
+        )
     ):
         return _inserted(ours, theirs), _inserted(theirs, ours)
     result = _inserted(ours, theirs, moved_by_us, moved_by_them)
     return result, result
+
+
+def _together(order: Sequence[H], these: set[H], those: set[H]) -> set[frozenset[H]]:
+    """Return the pairs of one of `these` and one of `those` that are beside each other, and not at the
+    beginning or the end, where things are moved for the sake of the place."""
+    pairs = map(frozenset, pairwise(order[1:-1]))
+    return {pair for pair in pairs if pair & these and pair & those}
 
 
 def _before(order: Sequence[H], thing: H, among: Collection[H]) -> H | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import XMLSyntaxError
 
 from gkrw.core.errors import UserError
-from gkrw.files.file_access import FETCH
+from gkrw.files.file_access import FETCHES
 from gkrw.office import ooxml
 from gkrw.office.docx.blocks import (
     Block,
@@ -29,9 +29,7 @@ def text_of(data: bytes, file: str) -> str:
     try:
         lines = list(_lines(data))
     except UserError as error:
-        raise UserError(
-            f"{file}：{error.message}", FETCH if error.fix == FETCH else _SAVE_AS
-        ) from None
+        raise UserError(f"{file}：{error.message}", FETCHES.get(error.message, _SAVE_AS)) from None
     return "".join(_CONTROLS.sub("\ufffd", line) + "\n" for line in lines)
 
 
@@ -45,7 +43,7 @@ def _lines(data: bytes) -> Iterator[str]:
     if isinstance(parts, ooxml.Unusable):
         old, program = ".doc、.xls 文件，或者是加了密码的文件", "Word 或 Excel"
         message = parts.value.format(old=old, file=f"{program} 文件", program=program)
-        raise UserError(message, FETCH if parts is ooxml.Unusable.NOT_FETCHED else "")
+        raise UserError(message)
     if "xl/workbook.xml" in {name.lower() for name in parts}:
         return _sheet_lines(data)
     return _document_lines(parts)

@@ -13,7 +13,7 @@ from enum import Enum
 
 from lxml import etree
 
-from gkrw.files.file_access import LFS_POINTER, NOT_FETCHED
+from gkrw.files.file_access import IN_ANNEX, IN_LFS, unfetched
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -42,7 +42,8 @@ class Unusable(Enum):
     program that writes it)."""
 
     EMPTY = "文件是空的。"
-    NOT_FETCHED = NOT_FETCHED
+    IN_LFS = IN_LFS
+    IN_ANNEX = IN_ANNEX
     OLD = "这是旧的 {old}。"
     """A file in the format before 2007, or an encrypted one: both are OLE files."""
     NO_ZIP = "这不是 {file}，或者文件已经损坏。"
@@ -64,8 +65,8 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
     """Return the parts of a file by name, or why it cannot be used."""
     if not data:
         return Unusable.EMPTY
-    if data.startswith(LFS_POINTER.encode()):
-        return Unusable.NOT_FETCHED
+    if what := unfetched(data):
+        return Unusable(what)
     if data.startswith(_OLE):
         return Unusable.OLD
     try:

@@ -20,7 +20,7 @@ def find_table(start: Path) -> Path | None:
     start = start.absolute()
     for folder in (start, *start.parents):
         candidate = folder / TABLE_PATH
-        if candidate.is_file():
+        if candidate.is_file() or candidate.is_symlink():  # what it links to may be missing
             return candidate
     return None
 

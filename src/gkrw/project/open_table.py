@@ -8,11 +8,13 @@ from gkrw.core.assignments import CheckedTable, LoadedTable
 from gkrw.core.errors import Exit, UserError, os_reason
 from gkrw.core.roster import build_roster
 from gkrw.files.file_access import (
+    FETCHES,
     MAX_YAML_BYTES,
     display_path,
     read_limited,
     refuse_document,
     typed_path,
+    unfetched,
 )
 from gkrw.project import TABLE_PATH, find_table
 
@@ -54,6 +56,8 @@ def table_content(path: Path) -> bytes | None:
         named = "（由环境变量 GKRW_TABLE 指定）" if by_variable else ""
         message = f"找不到分解表 {path}{named}。"
         fix = "检查路径和文件名；不写 --table 时会自动查找 data/tasks.yaml。"
+        if path.is_symlink() and (what := unfetched(path.readlink().as_posix())):
+            message, fix = f"分解表 {path}：这个{what}", FETCHES[what]
     except IsADirectoryError:
         message = f"{path} 是一个文件夹，不是分解表。"
         inside = path / TABLE_PATH.name

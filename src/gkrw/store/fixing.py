@@ -34,6 +34,11 @@ class Reading(NamedTuple):
     records: Mapping[str, object]
     paths: Mapping[str, Path]
 
+    @property
+    def open(self) -> list[Finding]:
+        """The findings that are not accepted."""
+        return [each for each in self.findings if not each.accepted]
+
 
 class Refused(NamedTuple):
     """A finding whose edit was not made, and why not, in Chinese."""
@@ -111,7 +116,7 @@ class _Work:
     def waiting(self) -> list[Finding]:
         """Return findings with edits that were not refused: about the encoding and line breaks if
         there are any, else about indentation, else about syntax, else all."""
-        found = [each for each in self.reading.findings if each.edit and not self._is_refused(each)]
+        found = [each for each in self.reading.open if each.edit and not self._is_refused(each)]
         for kinds in (_OF_FILE, _OF_INDENT, _OF_SYNTAX):
             if first := [each for each in found if each.code in kinds]:
                 return first
@@ -264,7 +269,7 @@ def _problem(before: Reading, after: Reading, done: Sequence[Finding]) -> str:
         keeps = not any(each.edit and each.edit.changes_meaning for each in some)
         if keeps and was is not None and was != now:
             return _OTHER_MEANING
-        if new := next(new_findings(before.findings, after.findings), None):
+        if new := next(new_findings(before.findings, after.open), None):
             return f"{_WORSE}：{new.code} {new.message}".rstrip("。")
         if left := _errors_left(after, some):
             return f"{_STILL_WRONG}：{left[0].code} {left[0].message}".rstrip("。")
@@ -304,12 +309,12 @@ def _has_all_of(was: Table, now: object, done: Sequence[Finding]) -> bool:
 def _badness(reading: Reading, places: Collection[tuple[str, int]]) -> tuple[int, ...]:
     """Return how badly lines at some places are indented: the numbers of keys there that became
     text, of tasks that could not be read, of findings there that speak of it, and of others."""
-    there = [each for each in reading.findings if (each.place.file, each.place.line) in places]
+    there = [each for each in reading.open if (each.place.file, each.place.line) in places]
     tables = [each for each in reading.records.values() if isinstance(each, Table)]
     tasks = sum(1 for table in tables for _ in table.tasks())
     is_bad = sum(each.code in _OF_STRUCTURE and each.edit is None for each in there)
     in_texts = sum(each.code == _KEY_IN_TEXT for each in there)
-    return in_texts, -tasks, is_bad, len(there), len(reading.findings)
+    return in_texts, -tasks, is_bad, len(there), len(reading.open)
 
 
 def apply_edits(text: str, edits: Iterable[TextEdit]) -> tuple[str, list[TextEdit]]:

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gkrw.core.findings import Finding, Place, StartPlace
 from gkrw.core.wording import shortened
-from gkrw.files.file_access import FETCH, LFS_POINTER, NOT_FETCHED
+from gkrw.files.file_access import FETCHES, unfetched
 from gkrw.store import finding_kinds as kinds
 from gkrw.store.decode import (
     indent_of,
@@ -145,8 +145,8 @@ def compose(text: str, file: str, data: bytes | None = None) -> Composed:
 
     `data` is the same text in UTF-8, if the caller has it.
     """
-    if text.startswith(LFS_POINTER):
-        finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), f"这个{NOT_FETCHED}", FETCH)
+    if what := unfetched(text):
+        finding = kinds.NOT_A_TABLE.at(Place(file, 1, 1), f"这个{what}", FETCHES[what])
         return Composed(None, [finding], text, False)
     given = text
     text, findings = without_conflicts(text, file)

@@ -15,6 +15,8 @@ from gkrw.progress.standing import Standing, total_of
 NO_REPOSITORY = (
     "不在 git 版本库里：运行 git init 和 gkrw git setup --hook，谁在什么时候改了什么才留得住"
 )
+_NOT_COMPARED = "；和以前的版本比出来的，运行 gkrw validate 才列出"
+"""What is said of the findings in a repository: `validate` reads all versions, which takes longer."""
 _MOST_NAMED = 6
 """The greatest number of names or files that are listed."""
 
@@ -38,12 +40,14 @@ class IssuedDocuments(NamedTuple):
 class GitState(NamedTuple):
     """What git says: the `uncommitted` files below the folder of the project, and whether the table
     is one of them that was committed before; or why it says nothing. `folder` is that of the
-    project if it is not the current one or one above it."""
+    project if it is not the current one or one above it; `has_versions` says that the table was
+    committed more than once."""
 
     uncommitted: tuple[str, ...] = ()
     is_table_changed: bool = False
     folder: str = ""
     problem: str = ""
+    has_versions: bool = False
 
 
 class ProjectState(NamedTuple):
@@ -79,7 +83,7 @@ def project_facts(state: ProjectState) -> Iterator[tuple[str, str]]:
     yield "分解表", _table_text(state)
     if state.others:
         yield "另有", f"{_some(state.others)}：查看另一张，写 gkrw --table 文件"
-    yield "检查", _findings_text(state.findings)
+    yield "检查", _findings_text(state.findings) + (_NOT_COMPARED if state.git.has_versions else "")
     if state.loaded is not None:
         for documents in (state.letters, state.checklists):
             if documents:

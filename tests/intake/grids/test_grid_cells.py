@@ -46,6 +46,26 @@ def test_names_of_bodies_stay_whole(cell):
     assert read("牵头单位及责任人", cell) == ([cell], {})
 
 
+def test_persons_beside_bodies_go_on_with_them_in_merged_cells_that_a_csv_does_not_show():
+    rows = "序号｜类别｜责任单位｜责任人｜工作任务\n1｜城管｜城管局｜王某｜巡查街面\n2｜｜｜｜修建公园\n"
+    table = imported(
+        comma_separated(rows + "3｜｜住建局｜｜修桥\n4｜水利｜水务局｜李某｜清淤\n"), "a.csv"
+    )
+    tasks = [task for group in table.data["groups"] for task in group["tasks"]]
+    assert [each.get("extra", {}).get("责任人") for each in tasks] == ["王某", "王某", None, "李某"]
+
+
+def test_empty_cells_of_bodies_that_may_have_been_merged_are_said():
+    rows = "序号｜工作任务｜责任单位\n1｜巡查街面｜城管局\n2｜修建公园｜\n3｜清淤｜水务局\n"
+    doubts = [
+        f"{each.place} {each.text}" for each in imported(comma_separated(rows), "a.csv").doubts
+    ]
+    told = (
+        "有 1 项任务的“责任单位”空着，没有照上面一行填写；原来是合并单元格的，请在文件里填上再导入"
+    )
+    assert f"表第3行第2列 {told}" in doubts
+
+
 def test_persons_alone_in_a_column_that_the_user_gives_as_one_of_bodies():
     data = comma_separated(
         "工作任务｜第一责任人\n建设学校，年内投入使用。｜陈刚\n修路，年内通车。｜李四（局长）\n"

@@ -89,6 +89,8 @@ MERGED_ONLY = (
     "tasks of which one is merged over several others",
     "headings with their numbers in a column of ids, below a title that no usual word ends",
     "a column of an unknown heading over several tasks",
+    "leads, supports and deadlines merged over tasks of other lengths",
+    "two rows of headings, with communities among the duties",
 )
 """Layouts in which only merged cells tell that an empty cell goes on from the one above it."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from foreign_documents import imported, saved, told, workbook
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -170,3 +171,17 @@ def test_ten_thousand_rows_are_read():
     assert len(tasks) == 10_000
     assert tasks[-1] == "-｜完成第10000项｜=｜责任 教育局｜时限 年底"
     assert found.left_out == ()
+
+
+def test_a_sheet_of_a_chart_is_said_to_be_left_out():
+    book = book_of(HEADINGS, [1, "建设学校。", "教育局", "年底"])
+    chart = BarChart()
+    chart.title = "各单位完成率"
+    chart.add_data(Reference(book.active, min_col=1, min_row=2))
+    book.create_chartsheet("完成率").add_chart(chart)
+    found = imported(saved(book), "a.xlsx")
+    assert found.remarks == ("工作表“完成率” 的图表页没有导入。",)
+    assert [each.text for each in found.left_out] == ["各单位完成率"]
+    book["完成率"].sheet_state = "hidden"
+    (remark,) = imported(saved(book), "a.xlsx").remarks
+    assert remark.startswith("工作表“完成率”是隐藏的，没有导入")

@@ -51,6 +51,13 @@ class RowCells:
         self.bodies = layout.of(*BODY_KINDS)
         self.carried: dict[ColumnMeaning, GridCell] = {}
         """The last cell that was not empty of each kind of column of bodies."""
+        is_person = [bool(self.bodies and person_heading(each.heading)) for each in self.others]
+        self.persons: dict[int, GridCell | None] = {
+            each.position: None
+            for each, told in zip(self.others, is_person, strict=True)
+            if told and each.kind is ColumnMeaning.EXTRA
+        }
+        """The last cell of each column of persons beside bodies."""
         self.above: dict[int, GridCell] = {}
         """The last cell of each column that says something itself."""
 
@@ -93,9 +100,15 @@ class RowCells:
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
         """Return the cell of a column; the one above it where the document does not show that both
         are merged: an empty cell of bodies at the left of the tasks, behind one that is not, or
-        where all of them are empty."""
+        where all of them are empty, and those of persons then."""
         cell = row[column.position]
-        if not self.layout.fills_blanks or column.kind not in BODY_KINDS:
+        if not self.layout.fills_blanks:
+            return cell
+        if column.position in self.persons:
+            if cell.lines or any(row[each.position].lines for each in self.bodies):
+                self.persons[column.position] = cell
+            return self.persons[column.position] or cell
+        if column.kind not in BODY_KINDS:
             return cell
         is_left = column.position < min(each.position for each in self.texts)
         if cell.lines:

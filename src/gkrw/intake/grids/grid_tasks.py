@@ -133,9 +133,23 @@ class _GridTasks:
             self.found.column_texts.update(heading_text(cell.lines) for cell in row)
         end = end_of_tasks(grid, layout)
         self.heading_numbers = heading_numbers(grid, layout)
+        before_it = len(self.found.tasks)
         for number in range(layout.start, len(grid.rows)):
             self._row(grid.rows[number], number, number >= end)
+        if not (is_merged or self.is_exact):
+            self._say_blanks(self.found.tasks[before_it:])
         return True
+
+    def _say_blanks(self, tasks: Sequence[FoundTask]) -> None:
+        """Say which tasks name nobody where the first does, as in a table whose cells were merged."""
+        blank = [task for task in tasks if not task.bodies]
+        headings = [each.heading for each in self.layout.of(*BODY_KINDS) if not each.is_marked]
+        if blank and headings and tasks[0].bodies:
+            self.found.doubt(
+                blank[0].place,
+                f"有 {len(blank)} 项任务的“{'、'.join(headings)}”空着，没有照上面一行填写；"
+                "原来是合并单元格的，请在文件里填上再导入",
+            )
 
     def _note_columns(self, grid: Grid, layout: GridLayout) -> None:
         """Take over the headings of columns, and say how each is understood."""

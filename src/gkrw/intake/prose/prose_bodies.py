@@ -24,6 +24,7 @@ from gkrw.intake.body_names import (
     labels_in,
     names_alone,
     split_names,
+    without_by,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule, without_lead_rule
@@ -66,16 +67,28 @@ _SPACED_LABEL = re.compile(r"([\u4e00-\u9fff](?: ?[\u4e00-\u9fff]){1,7}) *(?:[:�
 
 
 def with_plain_labels(line: str) -> str:
-    """Return a line with its labels as others are: 【责任单位】甲局, 责 任 单 位：甲局 and 责任单位 甲局
-    become 责任单位：甲局. Bodies behind a dash, 修路——甲局牵头, stand in brackets."""
+    """Return a line with its labels as others are: 【责任单位】甲局, 责 任 单 位：甲局, 责任单位 甲局 and
+    责任单位为甲局 become 责任单位：甲局. Bodies behind a dash, 修路——甲局牵头, stand in brackets."""
     before, dash, names = line.rpartition("——")
     if before.strip() and dash and _stands_for_bodies(names.rstrip("。 "), before, ""):
         line = f"{before.rstrip()}（{names}）"
     if _BRACKETS_ALONE.fullmatch(line):  # 【德育处】【年级组】
         line = line.replace("】【", "、")
-    line = _BRACKETED_LABEL.sub(_plain_label, line)
+    line = _LABEL_IS.sub(_label_is, _BRACKETED_LABEL.sub(_plain_label, line))
     match = _SPACED_LABEL.match(line)
     return _plain_label(match) + line[match.end() :] if match else line
+
+
+_LABEL_IS = re.compile(
+    r"(?:^|(?<=[。；;，,（(\s]))(?P<label>[\u4e00-\u9fff]{4,6})[为是](?P<names>[^。；;，,（()）]+)(?=[。；;，,)）]|$)"
+)
+
+
+def _label_is(match: re.Match[str]) -> str:
+    names = _names(match["names"])
+    are_sure = bool(names) and _are_names(names) and not any(map(is_phrase, names))
+    is_told = kind_of(match["label"]) in BODY_KINDS and are_sure
+    return f"{match['label']}：{match['names']}" if is_told else match[0]
 
 
 def _plain_label(match: re.Match[str]) -> str:
@@ -226,7 +239,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     if not behind_sentence and not ends:
         return False
     names = _names(content)
-    is_alone = not before.strip() and not after.strip()
+    is_alone = behind_sentence and not after.strip()
     if not names or not (_are_names(names) or (is_alone and _may_be_names(names))):
         return False
     # A name behind a name is a part of it: 市场监管局（知识产权局）.
@@ -243,7 +256,7 @@ def _names_roles(text: str) -> bool:
         names = split_names(clause, BETWEEN_NAMES)
         names = [acting_body(each) or each for each in names]
         has_role = has_role or any(map(ROLE.search, names))
-        bare = (ROLE.sub("", name).removeprefix("由") for name in names)
+        bare = (without_by(ROLE.sub("", name)) for name in names)
         clauses.append([each for each in bare if each])
     names = [name for clause in clauses for name in clause]
     return (
@@ -283,10 +296,15 @@ def _are_names(names: list[str]) -> bool:
 
 
 def _may_be_names(names: list[str]) -> bool:
-    """Return whether names that are alone on a line are those of bodies, of which one surely is: 总务处、食堂."""
-    return _is_strong(names) and all(
-        len(each) <= _LONGEST_ALONE and not is_phrase(each) and re.fullmatch(r"\w+", each)
-        for each in names
+    """Return whether names that end a line behind a sentence, or are all of it, are those of bodies, of
+    which one surely is: 总务处、食堂."""
+    return (
+        _is_strong(names)
+        and not _NO_NAME.match(names[0])
+        and all(
+            len(each) <= _LONGEST_ALONE and not is_phrase(each) and re.fullmatch(r"\w+", each)
+            for each in names
+        )
     )
 
 

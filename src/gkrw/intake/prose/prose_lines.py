@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from gkrw.core.wording import parse_heading_number
 from gkrw.intake.body_names import LABEL, is_office_name, split_names
 from gkrw.intake.headings import BODY_KINDS, kind_of
 from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
@@ -44,18 +45,44 @@ _WIDE_BLANKS = re.compile("[\t\u3000]+")
 def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     """Return the lines of paragraphs that are not blank. Lines that wrapping broke are joined, also
     those of a bracket that is closed further on."""
+    lines = [
+        (paragraph._replace(text=text), at)
+        for paragraph in paragraphs
+        for at, line in enumerate(filter(str.strip, paragraph.text.split("\n")))
+        if (text := with_plain_labels(_WIDE_BLANKS.sub(" ", line).strip()))
+    ]
     result: list[Paragraph] = []
-    for paragraph in paragraphs:
-        is_first = True
-        for line in _WIDE_BLANKS.sub(" ", paragraph.text).split("\n"):
-            if not (text := with_plain_labels(line.strip())):
-                continue
-            if result and _continues(result[-1].text, text, is_first):
-                result[-1] = result[-1]._replace(text=join_broken(result[-1].text, text))
-            else:
-                result.append(paragraph._replace(text=text))
-            is_first = False
+    texts = _with_brackets([each.text for each, _ in lines])
+    for (paragraph, at), text in zip(lines, texts, strict=True):
+        if result and _continues(result[-1].text, text, is_paragraph=at == 0):
+            result[-1] = result[-1]._replace(text=join_broken(result[-1].text, text))
+        else:
+            result.append(paragraph._replace(text=text))
     return list(_with_points_apart(_with_names_joined(result)))
+
+
+_HALF_BRACKET = re.compile(r"[（(] *([一二三四五六七八九十]{1,3})(?![^（(]*[)）])[、.．]?")
+
+
+def _with_brackets(lines: Sequence[str]) -> list[str]:
+    """Return lines; the bracket of a number that was not closed is, where the number is the one
+    behind that of the heading before, or before that of the next: （二优化服务."""
+    result = [*lines]
+    numbered: list[tuple[int, int | None]] = []
+    """The lines that are numbered （一）, or may be, and their numbers."""
+    for at, line in enumerate(lines):
+        half = _HALF_BRACKET.match(line)
+        if half or style_of(line) == "（一）":
+            numbered.append(
+                (at, parse_heading_number(half[1] if half else without_number(line)[1]))
+            )
+    numbers = [0, *(number for _, number in numbered), None]
+    for (at, own), before, after in zip(numbered, numbers, numbers[2:], strict=False):
+        half = _HALF_BRACKET.match(lines[at])
+        is_next = own and before != own and (before == own - 1 or after == own + 1)
+        if half and (is_next or style_of(lines[at])):
+            result[at] = f"（{half[1]}）{lines[at][half.end() :].lstrip()}"
+    return result
 
 
 def _with_names_joined(lines: Sequence[Paragraph]) -> list[Paragraph]:
@@ -92,7 +119,10 @@ def _continues(before: str, line: str, is_paragraph: bool) -> bool:
     paragraph."""
     begins = bool(style_of(line) or LABEL.match(line))
     if _open_bracket(before):
-        return not (begins and ENDS_PARAGRAPH.search(before))
+        is_left_open = style_of(line) in ("章", "一、", "（一）") or cut_bodies(before)[-1].bodies
+        return not (begins and (is_left_open or ENDS_PARAGRAPH.search(before))) or _closes(
+            without_number(line)[0]
+        )
     if begins or line[0] in "（(【〔[":
         return False
     # Behind a colon only the names of a label go on; a salutation or a list does not.
@@ -120,6 +150,11 @@ def _names_go_on(before: str, line: str) -> bool:
     return all(len(each) <= _LONGEST_NAME and is_office_name(each) for each in names)
 
 
+def _closes(line: str) -> bool:
+    """Return whether a line closes a bracket that it does not open."""
+    return re.match("[^（(【〔\\[]*[)）】〕\\]]", line) is not None
+
+
 def _open_bracket(text: str) -> bool:
     last = max(text.rfind(each) for each in "（(【〔[")
     return last > max(text.rfind(each) for each in "）)】〕]") and len(text) - last < 200
@@ -131,8 +166,8 @@ _STYLES = (
     ("条", re.compile("第.+条|[问任事项行工]")),
     ("第一", re.compile("第[^章节部分条项]+$")),
     ("章", re.compile("第|专|板")),
+    ("（一）", re.compile("[（(] *[一二三四五六七八九十百]|[一二三四五六七八九十百]+ *[)）]")),
     ("一、", re.compile("[一二三四五六七八九十百]")),
-    ("（一）", re.compile("[（(] *[一二三四五六七八九十百]")),
     ("——", re.compile("—|--")),
     ("（1）", re.compile(r"[（(] *\d")),
     ("①", re.compile("[①-⑳]")),

@@ -306,8 +306,9 @@ class _ProseTasks:
         elif any(each.style == self.style for each in node.children) and (
             self._runs_on(node, parent) or (not is_above and self._names_bodies(parent))
         ):
-            self.found.doubt(node.place, f"“{shortened(name)}”下面的任务没有写负责的单位，单位留空")
+            before = len(self.found.tasks)
             self._guessed_below(node, path)
+            self.writer.say_unnamed(node.place, name, self.found.tasks[before:])
             return
         self.writer.leave_out(node.all_lines())
         if node.style == HEADING and not node.children:

@@ -24,7 +24,12 @@ from gkrw.intake.outline import (
 )
 from gkrw.intake.prose.prose_bodies import attribute_labels, left_names, text_label
 from gkrw.intake.prose.prose_outline import FULL_STOPS, ProseUnit
-from gkrw.intake.prose.sentence_bodies import due_deed, sentence_bodies, without_role_clauses
+from gkrw.intake.prose.sentence_bodies import (
+    due_deed,
+    parted_role_sentence,
+    sentence_bodies,
+    without_role_clauses,
+)
 from gkrw.intake.source import Paragraph
 from gkrw.intake.source_text import without_stray_blanks
 
@@ -92,10 +97,15 @@ class ProseWriter:
         place = unit.paragraphs[0].place
         task = FoundTask(place, self._levels(path, place))
         texts[-1] = self._without_deadline(task, texts[-1])
+        bodies = [*unit.bodies]
+        before, names = ("", "") if bodies else parted_role_sentence(texts[-1])
+        if names and not any(map(sentence_bodies, [*texts[:-1], before])):
+            texts[-1] = before
+            bodies = [PlacedText(names, unit.paragraphs[-1].place)]
         self._text(task, texts, bool(unit.tails))
         task.bodies = [
-            *_missing_bodies(unit.bodies, above),
-            *((ColumnMeaning.RESPONSIBLE, body) for body in unit.bodies),
+            *_missing_bodies(bodies, above),
+            *((ColumnMeaning.RESPONSIBLE, body) for body in bodies),
         ]
         self._sentence_bodies(task, texts)
         for text in texts:
@@ -105,6 +115,12 @@ class ProseWriter:
             self.found.doubt(place, f"单位后面的文字放进了同一项任务：{shortened(tail)}")
         self.found.tasks.append(task)
         return bool(task.bodies)
+
+    def say_unnamed(self, place: str, heading: str, tasks: Sequence[FoundTask]) -> None:
+        """Say that tasks below a heading name nobody."""
+        if without := [task for task in tasks if not task.bodies]:
+            some = f"有 {len(without)} 项任务" if len(without) < len(tasks) else "的任务"
+            self.found.doubt(place, f"“{shortened(heading)}”下面{some}没有写负责的单位，单位留空")
 
     def _without_deadline(self, task: FoundTask, text: str) -> str:
         """Return a text without the deadline behind a label at its end, which the task gets."""

@@ -15,8 +15,10 @@ from gkrw.intake.body_names import (
     is_phrase,
     is_sure_name,
     split_names,
+    without_by,
 )
 from gkrw.intake.outline import parted_number
+from gkrw.intake.source_text import outside_brackets
 
 _BODIES_ACT = re.compile(
     r"(?P<names>.+?)(?P<role>(?:共同|联合)?牵头(?:负责)?|(?:具体|共同|分别|统一)?负责)"
@@ -94,6 +96,19 @@ def sentence_bodies(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def parted_role_sentence(text: str) -> tuple[str, str]:
+    """Part a last sentence that only names bodies and what they do from the text before it, without
+    the bracket that it closes: 修路。由甲局牵头，乙局配合。 Empty where there is none."""
+    ends = [at for at, each in outside_brackets(text, quotes=True) if each in "。；;！"]
+    at = max((end for end in ends if text[end + 1 :].strip()), default=-1)
+    sentence = text[at + 1 :].strip().rstrip("。；;")
+    if not set("（(") & {*sentence}:
+        sentence = sentence.rstrip("）)。")
+    clauses = split_names(sentence, "，,；;")
+    says = clauses and all(map(_is_role_clause, clauses)) and _SOMEBODY_ACTS.search(sentence)
+    return (text[: at + 1], sentence) if at >= 0 and says else (text, "")
+
+
 def without_role_clauses(text: str) -> str:
     """Return a text without the clauses at its beginning that only name bodies and their roles, and
     deadlines among them."""
@@ -148,7 +163,7 @@ def _is_role_clause(clause: str) -> bool:
 
 
 def _are_bodies(text: str) -> bool:
-    names = split_names(text.removeprefix("由").removeprefix("请"), BETWEEN_NAMES)
+    names = split_names(without_by(text).removeprefix("请"), BETWEEN_NAMES)
     return bool(names) and all(
         len(each) <= _LONGEST_NAME
         and (is_office_name(each) or _PLACES.fullmatch(each))

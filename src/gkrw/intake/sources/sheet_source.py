@@ -18,14 +18,15 @@ def read_sheets(data: bytes, stem: str) -> ForeignDocument:
     blocks: list[SourceBlock] = []
     remarks: list[str] = []
     for sheet in read_workbook(data):
-        if not sheet.rows:
+        if not (sheet.rows or sheet.objects):
             continue
         if sheet.state != "visible":
             remarks.append(
                 f"工作表“{sheet.name}”是隐藏的，没有导入；要导入的，先在 Excel 里显示出来。"
             )
             continue
-        blocks.append(_grid(sheet))
+        if sheet.rows:
+            blocks.append(_grid(sheet))
         remarks += [f"{each.place}有文字，没有导入：{each.text}" for each in _covered_values(sheet)]
         remarks += _hidden_parts(sheet)
         for position, kind, text in sheet.objects:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from gkrw.core.findings import Finding, ParagraphPlace
-from gkrw.files.file_access import FETCH
+from gkrw.files.file_access import FETCHES
 from gkrw.office.docx.package_cleaning import HARMLESS_LINKS, source_of
 from gkrw.office.docx.tag_syntax import OPENINGS
 from gkrw.office.docx.template import filled_kind
@@ -68,7 +68,7 @@ _OTHER_FILES = (
 """What the name of a part begins or ends with in a file of another kind, the message and the fix."""
 _KINDS_AND_FIXES = {
     Unusable.EMPTY: (NOT_WORD, _START_AFRESH),
-    Unusable.NOT_FETCHED: (NOT_WORD, FETCH),
+    **{Unusable(what): (NOT_WORD, fetch) for what, fetch in FETCHES.items()},
     Unusable.TOO_BIG: (UNSAFE, _START_AFRESH),
     Unusable.ENCRYPTED: (NOT_WORD, "去掉密码，另存为 .docx。"),
 }

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gkrw.core.errors import UserError
-from gkrw.files.file_access import FETCH
+from gkrw.files.file_access import FETCHES
 from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
 
 _MAX_XML = 48 * 1024 * 1024
@@ -47,7 +47,7 @@ _ARCHIVE = ("这是压缩包，不是 Excel 工作簿。", "先解压，再收�
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 """How .rar and .7z files begin."""
 _FIXES = {
-    Unusable.NOT_FETCHED: FETCH,
+    **{Unusable(what): fetch for what, fetch in FETCHES.items()},
     Unusable.OLD: SAVE_AS,
     Unusable.NO_ZIP: SAVE_AS,
     Unusable.ENCRYPTED: "去掉密码再交来。",
