@@ -14,7 +14,7 @@ from gkrw.office.docx.document_builder import (
     paragraph,
     portrait_section,
 )
-from gkrw.office.docx.document_format import DEADLINE_COLUMN, KAITI, LINE, fonts, hanging
+from gkrw.office.docx.document_format import DEADLINE_COLUMN, KAITI, LINE, fonts, hanging_indent
 from gkrw.office.docx.document_parts import (
     condition,
     corner,
@@ -83,9 +83,7 @@ def _below_title(text: str) -> str:
 
 
 _NEW_PAGE = "<w:pageBreakBefore/>"
-_FURTHER_ANNEX = (
-    f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>{hanging(6, 1)}'
-)
+_FURTHER_ANNEX = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>{hanging_indent(6, 1)}'
 """Below the first annex: its number after the two characters of the indent and 附件：."""
 _DIVIDED = "<w:widowControl/>"
 """Of a cell that a page break may divide: two of its lines or more stay together."""
@@ -236,7 +234,7 @@ _TEXT = (
     condition("not (逾期事项 or 未达标指标 or 未报单位 or 部分未报)", _kept(_DEMAND)),
     condition(
         "逾期事项 or 未达标指标",
-        paragraph("gkAttached", "附件：1.{{ 附件标题 }}", hanging(6, 4)),
+        paragraph("gkAttached", "附件：1.{{ 附件标题 }}", hanging_indent(6, 4)),
     ),
     condition("not (逾期事项 or 未达标指标)", paragraph("gkAttached", "附件：{{ 附件标题 }}")),
     condition("逾期事项", paragraph("gkAttached", "2.{{ 逾期附件标题 }}", _FURTHER_ANNEX)),

@@ -81,7 +81,7 @@ def _centred(line: int = LINE, before: int = 0) -> str:
     return _exactly(line, before) + '<w:jc w:val="center"/>'
 
 
-def hanging(left: int, back: int) -> str:
+def hanging_indent(left: int, back: int) -> str:
     """Return the indents of a paragraph in characters: of all lines, and by how many of them the first
     line begins before the others."""
     return (
@@ -206,7 +206,7 @@ def styles_part() -> str:
         _style("gkHeading", "一级标题", kept + indent, HEITI),
         # 7.3.4: one blank line below the text, indented by two characters; further lines begin below
         # the first character of the name.
-        _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + hanging(5, 3)),
+        _style("gkAttached", "附件说明", kept + _exactly(LINE, LINE) + hanging_indent(5, 3)),
         # 7.3.5
         _style("gkOffice", "署名", kept + signed + _exactly(LINE, 2 * LINE) + left),
         _style("gkDate", "成文日期", kept + signed + left),
