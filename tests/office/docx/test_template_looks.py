@@ -48,6 +48,19 @@ def test_a_mark_on_a_tag_is_told(properties, said):
     assert told(looking(properties)) == [("warning", message)]
 
 
+def test_a_marked_text_is_told_once_however_many_runs_it_has():
+    yellow = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
+    pieces = ["要按照", "职责分工", "，配合牵头部门抓好落实，逐项明确措施、时限，并及时报送进展。"]
+    runs = "".join(f"<w:r>{yellow}<w:t>{piece}</w:t></w:r>" for piece in pieces)
+    body = parts()["word/document.xml"].decode()
+    heading = '<w:r><w:t xml:space="preserve">一、承担的任务</w:t></w:r>'
+    data = write_package(
+        {**parts(), "word/document.xml": body.replace(heading, heading + runs).encode()}
+    )
+    text = "要按照职责分工，配合牵头部门抓好落实，逐项明确措施、时限，并…"
+    assert told(data) == [("warning", f"“{text}”加了底色，写出的每一份都会是这样。")]
+
+
 @pytest.mark.parametrize(
     "properties",
     [
@@ -82,21 +95,23 @@ def test_what_is_not_in_the_document_is_not_told():
     assert told(looking('<w:highlight w:val="yellow"/>', condition)) == []
 
 
-def test_white_text_on_a_dark_ground_is_seen():
-    white, dark = (
-        '<w:color w:val="FFFFFF"/>',
-        '<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>',
-    )
+DARK = '<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>'
+GROUNDS = {
+    "paper": ("<w:vAlign", "", 1),
+    "dark cell": ("<w:vAlign", DARK, 0),
+    "style of the table": ("<w:tblW", '<w:tblStyle w:val="a1"/>', 0),
+}
+
+
+@pytest.mark.parametrize(("before", "ground", "count"), GROUNDS.values(), ids=GROUNDS)
+def test_white_text_may_stand_on_a_dark_ground(before, ground, count):
     body = parts()["word/document.xml"].decode()
-    cell = body.index("<w:vAlign", body.index("<w:tbl>"))
-    for ground in ("", dark):
-        shaded = body[:cell] + ground + body[cell:]
-        heading = '<w:r><w:t xml:space="preserve">序号</w:t></w:r>'
-        changed = shaded.replace(
-            heading, heading.replace("<w:r>", f"<w:r><w:rPr>{white}</w:rPr>"), 1
-        )
-        data = write_package({**parts(), "word/document.xml": changed.encode()})
-        assert len(told(data)) == (not ground)
+    at = body.index(before, body.index("<w:tbl>"))
+    heading = '<w:r><w:t xml:space="preserve">序号</w:t></w:r>'
+    white = heading.replace("<w:r>", '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>')
+    changed = (body[:at] + ground + body[at:]).replace(heading, white, 1)
+    data = write_package({**parts(), "word/document.xml": changed.encode()})
+    assert len(told(data)) == count
 
 
 @pytest.mark.parametrize("build", [build_letter_template, build_letter_form_template])
