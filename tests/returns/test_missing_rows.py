@@ -94,6 +94,13 @@ def test_rows_for_information_only_may_be_deleted():
     assert list(read(edited(whole, delete(4)), text=text).missing) == ["T01"]
 
 
+def test_a_task_that_others_report_on_since_the_issue_is_not_missing():
+    text = SMALL.replace("\nsections:", "\nreports: lead\nsections:", 1)
+    assert list(read(edited(issued("财政局", text=SMALL), delete(4, 9)), text=text).missing) == [
+        "T01"
+    ]
+
+
 def test_rows_that_another_part_of_the_department_has_are_not_missing(office):
     office.receive("张三", MAY, edited(issued(), delete(6, 36)), J4="已完成", J5="推进中")
     office.receive("李四", JUNE, edited(issued(), delete(4, 2)), J4="已完成")

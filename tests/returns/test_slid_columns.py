@@ -1,13 +1,16 @@
 """A column that is some rows lower than the rest: somebody inserted a cell. Asked about; a usual
 return is not."""
 
+import io
 import random
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from return_office import JUNE, MAY, Office
 from workbooks import ROWS, cells_of, edited, issued, put, read
 
+from conftest import REAL_TABLE
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.progress.statuses import Status
 from gkrw.returns.merge import merge
@@ -243,6 +246,23 @@ def test_a_status_below_the_last_row_is_pointed_out_where_several_rows_are_empty
     assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 36
     (note,) = returned.notes
     assert (note.code, note.place.cell) == ("G975", "J42")
+
+
+def test_a_status_in_the_first_row_for_information_is_pointed_out():
+    text = REAL_TABLE.read_text("utf-8").replace("\nsections:", "\nreports: named\nsections:", 1)
+    data = issued(text=text)
+    rows = [
+        number
+        for number, (cell,) in enumerate(load_workbook(io.BytesIO(data))["任务清单"]["J4:J42"], 4)
+        if cell.value == "不用填"
+    ]
+    lower = put(**{f"J{n}": "已完成" for n in range(5, rows[0] + 1)})
+    returned = read(edited(data, lower), text=text)
+    (note,) = [each for each in returned.notes if each.code == "G975"]
+    assert note.place.cell == f"J{rows[0]}"
+    whole = put(**{f"J{n}": "已完成" for n in range(4, rows[0] + 1)})
+    codes = {each.code for each in read(edited(data, whole), text=text).notes}
+    assert codes == {"G973"}
 
 
 @pytest.mark.parametrize(

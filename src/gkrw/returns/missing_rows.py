@@ -23,21 +23,19 @@ _COUNT = re.compile(r"^共(\d+)项，其中")
 def missing_tasks(
     sheet: ReturnedSheet, read: DepartmentReturn, issued: IssuedRows, loaded: LoadedTable
 ) -> Sequence[str]:
-    """Return the ids of the tasks that were issued to a department to be filled in, are still its own,
-    and are in no row of its sheet, in the order of the table. Where there is no record of what was
-    issued, these are all that the department reports on, unless the sheet has as many as it says.
-    """
+    """Return the ids of the tasks that were issued to a department to be filled in, that it still
+    reports on, and that are in no row of its sheet, in the order of the table. Where there is no
+    record of what was issued, these are all that it reports on, unless the sheet has as many as it
+    says."""
     by_role = loaded.assignments.by_body[read.department]
     recorded = {task: row for (body, task), row in issued.items() if body == read.department}
+    is_reporter = loaded.assignments.is_reporter
     expected = [
         row.task.id
         for role, rows in by_role.items()
         for row in rows
-        if (
-            _is_asked(recorded.get(row.task.id))
-            if recorded
-            else role in ASSIGNED and loaded.assignments.is_reporter(read.department, row)
-        )
+        if is_reporter(read.department, row)
+        and (_is_asked(recorded.get(row.task.id)) if recorded else role in ASSIGNED)
     ]
     found = {row.task.id for row in read.rows}
     found |= {normalized_id(each.task) for each in read.rejected if each.task}

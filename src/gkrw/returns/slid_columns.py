@@ -10,9 +10,11 @@ values have to be where no usual return has them; less than that is only pointed
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
-from gkrw.checklist.columns import NOT_ASKED, ColumnKind
+from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
 from gkrw.core.findings import CellPlace
+from gkrw.core.overall import OVERALL_ID
 from gkrw.office.xlsx.cell_positions import position_of
 from gkrw.progress.doubts import column_meant
 from gkrw.progress.edit_times import Snapshot
@@ -192,16 +194,18 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
 
 
 def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_Columns") -> bool:
-    """Reject all values from the first empty row on where there is a status just below the last row,
-    and as many empty rows as it is lower: everything has moved on. Where more rows are empty, this
-    is only noted. Returns whether anything was rejected."""
-    last, below = max(columns.rows), max(columns.filled("status"))
-    height = below - last
-    empty = [number for number in sorted(columns.rows) if number not in columns.any_filled]
+    """Reject all values from the first empty row on where there is a status just below the last row
+    to fill in, and as many empty rows as it is lower: everything has moved on. Where more rows are
+    empty, or the status is in a row for information, this is only noted. Returns whether anything
+    was rejected."""
+    below = max(columns.filled("status"))
+    height = below - max(columns.asked)
+    empty = [number for number in sorted(columns.asked) if number not in columns.any_filled]
     if not empty:
         return False
-    message = f"第 {below + 1} 行在最后一项任务下面，填了完成状态：像是都往下移了 {height} 行"
-    if empty == list(range(empty[0], empty[0] + height)):
+    message = f"第 {below + 1} 行在要填的最后一项下面，填了完成状态：像是都往下移了 {height} 行"
+    is_just_gap = empty == list(range(empty[0], empty[0] + height))
+    if is_just_gap and below not in columns.rows:
         _reject_cells(returned, message, columns.places(sheet.layout.filled, empty[0]))
         return True
     note = kinds.MAY_BE_MOVED.at(sheet.place(below, "status"), f"{message}；上面的照收了。")
@@ -283,10 +287,20 @@ class _Columns:
 
     @property
     def are_all_lower(self) -> bool:
-        """Whether there is a status, and no task, just below the last row."""
+        """Whether there is a status just below the last row to fill in."""
         lower = max(self._filled["status"], default=-1)
-        typed = self.sheet.typed(lower, "status") if lower > self._last else ""
-        return parse_status(typed) is not None
+        if not 0 < lower - max(self.asked, default=lower) <= _MOST_ROWS:
+            return False
+        return parse_status(self.sheet.typed(lower, "status")) is not None
+
+    @cached_property
+    def asked(self) -> Collection[int]:
+        """The rows of tasks without those for information."""
+        return [
+            number
+            for number, row in self.rows.items()
+            if row.task.id != OVERALL_ID and (row.issued or {}).get(STATUS.key) != NOT_ASKED
+        ]
 
     def filled(self, key: str) -> Collection[int]:
         """Return the rows in which something is typed into a column."""
