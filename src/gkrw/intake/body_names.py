@@ -315,10 +315,15 @@ _KIND_AND_MORE = re.compile(
 )
 """The joint in 民政厅等部门和各市、州人民政府."""
 _ROLES = {"主": "；牵头单位：", "辅": "；配合单位："}
-_SHORT_LABEL = re.compile(r"(?:^|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
+_SHORT_LABEL = re.compile(r"(?:^|(?<=[。（(])|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
 """The labels of 主：甲局 辅：乙局."""
 _DOTTED = re.compile("[\u4e00-\u9fff]{2,}(?:\\s*[.·．•・]\\s*[\u4e00-\u9fff]{2,})+")
 """Names with a full stop or a dot between them: 甲局.乙局."""
+
+
+def with_long_labels(text: str) -> str:
+    """Return a text with 牵头单位： and 配合单位： for 主： and 辅：."""
+    return _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text)
 
 
 def _without_dots(match: re.Match[str]) -> str:
@@ -337,7 +342,7 @@ def names_alone(text: str) -> str:
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
     text = _ROLE_BESIDE_ROLE.sub(r"，\1", text)
     text = _KIND_AND_MORE.sub(r"\1、", text)
-    text = _DOTTED.sub(_without_dots, _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text))
+    text = _DOTTED.sub(_without_dots, with_long_labels(text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
 
 
