@@ -71,8 +71,11 @@ def test_names_are_parted_where_they_end(text: str, expected: str):
         ("水务局 · 城管局、住建局", "责任 水务局、城管局、住建局"),
         ("此项工作由财政局负责", "责任 财政局"),
         ("以上任务由办公室牵头，各科室配合", "牵头 办公室；责任 各科室"),
-        ("区城管局局长王某、财政局", "责任 区城管局、财政局；责任人 局长王某"),
-        ("财政局（主任李强）、教务处副主任", "责任 财政局、教务处；责任人 主任李强、副主任"),
+        ("区城管局局长王某、财政局", "责任 区城管局、财政局；责任人 区城管局局长王某"),
+        ("财政局（主任李强）、教务处副主任", "责任 财政局、教务处；责任人 主任李强、教务处副主任"),
+        ("医患办主任负责，各科室配合", "牵头 医患办；责任 各科室；责任人 医患办主任"),
+        ("由区城管局局长王某牵头", "牵头 区城管局；责任人 区城管局局长王某"),
+        ("财政局牵头（审计局配合）", "牵头 财政局；责任 审计局"),
         ("年级组长、县长办公室", "责任 年级组长、县长办公室"),
         ("①市经信局；②市科技局（排名不分先后）", "责任 市经信局、市科技局"),
         ("市教育局等16个成员单位", "责任 市教育局、等"),
@@ -235,3 +238,28 @@ def test_names_are_parted_as_they_are_written(text: str, expected: str):
 
 def test_supporting_bodies_that_meet_others_support_as_these_do():
     assert parsed("规划处会财务处", column=ColumnMeaning.SUPPORT) == "配合 规划处、财务处"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("各相关部门（生态环境局、建设局等", "责任 各相关部门（生态环境局、建设局、等）"),
+        ("财政局牵头（审计局配合", "牵头 财政局；责任 审计局"),
+        ("（责任单位：财政局、审计局", "责任 财政局、审计局"),
+        ("财政局、审计局）", "责任 财政局、审计局"),
+        ("市财政局（国资委、市审计局", "责任 市财政局（国资委）、市审计局"),
+        ("财政局（张某、审计局（李某）", "责任 财政局、审计局；责任人 张某、李某"),
+        ("牵头：财政局（预算科；配合：审计局", "牵头 财政局（预算科）；配合 审计局"),
+        ("各镇（街道、财政局", "责任 各镇（街道）、财政局"),
+    ],
+)
+def test_a_bracket_of_which_half_is_lost_is_said(text: str, expected: str):
+    assert parsed(text) == expected
+    doubts = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).doubts
+    assert any("的括号不成对，请核对单位的名称" in each for each in doubts)
+
+
+@pytest.mark.parametrize("text", ["有关部门（甲局、县（市、区）政府）", "各市（县（市、区）政府）"])
+def test_brackets_inside_others_stay(text: str):
+    doubts = parse_bodies(text, ColumnMeaning.RESPONSIBLE, frozenset()).doubts
+    assert not any("括号" in each for each in doubts)

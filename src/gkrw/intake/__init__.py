@@ -16,7 +16,7 @@ The way of an import (`import_table`):
                 a task, prose_writer adds it; sentence_bodies finds who is named in the sentences of
                 a task without bodies; prose_titles takes the titles of the whole and of annexes
     found       both end in `outline.Found`: tasks with the texts that the document has
-    data        compose parses the names (body_names, body_lists), and makes the data of the table;
+    data        compose parses the names (body_names, name_lines, body_lists), and makes the data of the table;
                 named_bodies lists its departments and collectives; lead_rules follows
                 列第一位的为牵头单位 and the like; last_year takes over ids and departments from an
                 earlier table

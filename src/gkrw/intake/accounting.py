@@ -9,7 +9,7 @@ from gkrw.core.names import ETC
 from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE, without_by
 from gkrw.intake.headings import BODY_KINDS, heading_text, kind_of
-from gkrw.intake.outline import Found, parted_number
+from gkrw.intake.outline import HALF_BRACKET, Found, parted_number
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph
 from gkrw.intake.source_text import one_line
 
@@ -18,8 +18,6 @@ _WIDE_MARKS = re.compile("[，：；（）！？％]+")
 """Marks of which nothing is left: a text that has one takes six times as long to fold."""
 _JOINTS = re.compile("等|会同?|以及|和|及|与|商")
 _BEGINS_JOINED = re.compile("^(?:会同?|以及|和|及|与|商)(?=..)")
-_HALF_BRACKET = re.compile("^[（(] *([一二三四五六七八九十]{1,3})(?![^（(]*[)）])")
-"""A number that its bracket does not close: （二优化服务."""
 _LABEL_IS = re.compile("([\u4e00-\u9fff]{4,6})[为是](?=..)")
 """A label without a colon: 责任单位为甲局."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -81,7 +79,7 @@ class _Account:
         if _bare(text) in self._whole or _bare(title) in self._whole:
             return
         for line in text.split("\n"):
-            number = parted_number(_HALF_BRACKET.sub(r"（\1）", line.strip()))
+            number = parted_number(HALF_BRACKET.sub(r"（\1）", line.strip()))
             if _bare(number.text) in self._whole:
                 continue
             for part in _PART.findall(number.text):

@@ -19,12 +19,11 @@ from gkrw.core.names import ETC
 from gkrw.core.wording import shortened
 from gkrw.intake.body_names import (
     BETWEEN_NAMES,
-    COMPLETE_END,
-    GENERIC_END,
     KIND_WORDS,
-    LABEL,
+    LEADS_ALONE,
     NAME_SEPARATORS,
     ROLE,
+    ROLE_IN_BRACKETS,
     KnownNames,
     acting_body,
     is_body_like,
@@ -34,12 +33,13 @@ from gkrw.intake.body_names import (
     names_alone,
     names_kind,
     split_names,
+    with_pairs_of_brackets,
     without_by,
     without_outer_brackets,
     without_persons,
 )
 from gkrw.intake.headings import BODY_KINDS, ColumnMeaning, kind_of
-from gkrw.intake.source_text import join_broken
+from gkrw.intake.name_lines import joined_names
 
 Entry = str | dict[str, list[str]]
 """A name, or a collective with the names in the brackets behind it, as the YAML has it."""
@@ -64,11 +64,6 @@ _GENERIC_TAIL = re.compile(
     rf"(?<=.){ETC}(?:[\d一二三四五六七八九十]+个?)?(?:成员)?(?:部门|单位|部门和单位|部门（单位）|方面)$"
 )
 """甲局等部门 says no more than 甲局等."""
-_ROLE_IN_BRACKETS = re.compile(
-    r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
-)
-_LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责|主)(?:单位|部门|科室|处室)?[)）]")
-"""甲局（牵头）: the word is only for the name right before it."""
 _TITLED_PERSON = re.compile(
     r".{1,12}(?:同志|(?<![局会])[市县区省州镇乡]长|书记|主任|局长|处长|科长|主席|部长|秘书长|院长|校长)"
 )
@@ -79,48 +74,6 @@ _SAYS_WHEN = re.compile(
     r"(?:20\d\d年|\d{1,2}月|年[内底]|全年|持续|长期|[上下]半年|第?[一二三四]季度).*(?:完成|推进|坚持|到位|启动|开展)"
 )
 """How a clause begins and goes on that says when, though its wording is not known."""
-_WORD = re.compile(
-    "街道|乡镇|社区|园区|县区|市区|委员|市场|市政|社会|社保|科技|司法|园林|网信|网络|组织|办公|部队|院校|校园|团委"
-    "|村镇|乡村|道路|心理|会计|矿山|队伍|台办|系统|处置|所属|居民|课程|班子|会展|区域"
-)
-"""Words of names that a narrow column breaks in two parts which look like names: 各街 / 道办事处."""
-
-
-def _joined_lines(lines: Sequence[str], known: KnownNames) -> tuple[str, list[str]]:
-    """Join the lines of a cell of bodies: a line break separates two names, or only wraps one.
-    Return the text and what was assumed."""
-    doubts: list[str] = []
-    text = ""
-    for line in lines:
-        if not text:
-            text = line
-            continue
-        last = split_names(text, NAME_SEPARATORS)[-1:] or [""]
-        first = split_names(line, NAME_SEPARATORS)[:1] or [""]
-        before, after = last[0], ROLE.sub("", first[0]).removesuffix(ETC)
-        whole = before + after
-        if text[-1] in NAME_SEPARATORS or line[0] in NAME_SEPARATORS + "（(等" or LABEL.match(line):
-            text = f"{text}；{line}" if LABEL.match(line) and text[-1] not in "；;" else text + line
-        elif (whole in known and before not in known) or _WORD.fullmatch(before[-1:] + after[:1]):
-            text += line
-        elif (
-            after.startswith("各")
-            or acting_body(before)
-            or (before in known and after in known)
-            or _LEADS_ALONE.fullmatch(before)
-            or _ROLE_IN_BRACKETS.search(before)
-        ):
-            text += f"、{line}"
-        elif not is_body_like(before) or not is_body_like(after):
-            text = join_broken(text, line)
-        elif (
-            GENERIC_END.fullmatch(after) and after not in known and not COMPLETE_END.search(before)
-        ):
-            text += line
-            doubts.append(f"“{before}”和下一行的“{after}”看作一个名称 {whole}")
-        else:
-            text += f"、{line}"
-    return text, doubts
 
 
 def parse_bodies(
@@ -128,10 +81,13 @@ def parse_bodies(
 ) -> ParsedBodies:
     """Parse the bodies of a cell in a column of a kind. `has_support` says that the table has a
     column of those who only help: 配合 in another column then means the same."""
-    text, persons = without_persons(names_alone(text))
+    given = text
+    text, persons = without_persons(names_alone(with_pairs_of_brackets(text)))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    whole, doubts = _joined_lines(lines, known)
+    whole, doubts = joined_names(lines, known)
     parsed = ParsedBodies(doubts=doubts)
+    if with_pairs_of_brackets(given) != given:
+        parsed.doubts.append(f"“{shortened(given)}”的括号不成对，请核对单位的名称")
     if persons:
         parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
         parsed.doubts.append(f"写在单位旁边的“{'、'.join(persons)}”像是人，写进了备注")
@@ -167,7 +123,7 @@ def _parse_roles(
     """The names with the word for their role, in order."""
     if other := _OTHER_ROLE.search(text):
         parsed.doubts.append(f"写着“{other[0]}”的，看作责任单位")
-    for clause in split_names(_ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
+    for clause in split_names(ROLE_IN_BRACKETS.sub(r"\1", text), "，,；;。"):
         if clause in _NOBODY:
             continue
         if is_known_wording(clause) or _SAYS_WHEN.match(clause):
@@ -180,7 +136,7 @@ def _parse_roles(
         names = split_names(clause, BETWEEN_NAMES)
         while names:
             name = without_by(names.pop(0))
-            if alone := _LEADS_ALONE.fullmatch(name):
+            if alone := LEADS_ALONE.fullmatch(name):
                 groups += [("lead", [alone["name"]]), ("", [])]
                 continue
             if (pair := _JOINTLY.split(name, maxsplit=1))[1:] and all(pair):

@@ -55,6 +55,11 @@ _DUTIES = (
     rf"|督导|指导|汇总|作?为(?:责任|承办|落实)?{_UNIT}"
 )
 ROLE = re.compile(rf"(?P<lead>{_LEADS})$|(?P<support>{_SUPPORTS})$|(?P<duty>{_DUTIES})$")
+ROLE_IN_BRACKETS = re.compile(
+    r"[（(]((?:共同|联合)牵头|负责|配合|协助|协办|会办|参与|按照?职责分工(?:负责)?)(?:单位|部门)?[)）]"
+)
+LEADS_ALONE = re.compile(r"(?P<name>.+)[（(](?:总?牵头|主办|主责|主)(?:单位|部门|科室|处室)?[)）]")
+"""甲局（牵头）: the word is only for the name right before it."""
 KIND_WORDS = (
     "单位",
     "部门",
@@ -212,8 +217,8 @@ _OFFICE_HOLDER = re.compile(
     rf"(?:[{''.join(sorted(_SURNAMES))}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]某{{1,2}})?"
 )
 _WITH_OFFICE = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2}[局委办室处科厅部府院所])"
-    rf"({_OFFICE_HOLDER.pattern})(?=[\s、，,；;/。）)]|$)"
+    r"(?P<body>[\u4e00-\u9fff]{2,20}[局委办室处科厅部府院所])"
+    rf"{_OFFICE_HOLDER.pattern}(?=[\s、，,；;/。）)]|牵头|负责|配合|参与|协助|$)"
 )
 """The office of a person, with or without the name, right behind that of a body: 城管局局长王某."""
 
@@ -235,7 +240,11 @@ def without_persons(text: str) -> tuple[str, list[str]]:
         persons.extend(names)
         return ""
 
-    return _WITH_OFFICE.sub(cut, _IN_BRACKETS.sub(cut, text)), persons
+    def part(match: re.Match[str]) -> str:
+        persons.append(without_by(match[0]))
+        return match["body"]
+
+    return _WITH_OFFICE.sub(part, _IN_BRACKETS.sub(cut, text)), persons
 
 
 _PAIR = re.compile(
@@ -297,15 +306,24 @@ _ASIDE = re.compile(
 """What is no name among names: 市工业和信息化局（以下简称市工信局）, and the numbers of names."""
 
 
+_ROLE_BESIDE_ROLE = re.compile(
+    r"(?<=牵头|负责|主办)[（(]([^（()）]{2,}(?:配合|参与|协助|协办|负责|落实))[)）]"
+)
+"""A bracket behind a role with others and theirs: 甲局牵头（乙局配合）."""
 _KIND_AND_MORE = re.compile(
     f"({ETC}(?:有关|相关|成员)?(?:部门|单位))(?:以及|[和及与])(?!部门|单位)(?=..)"
 )
 """The joint in 民政厅等部门和各市、州人民政府."""
 _ROLES = {"主": "；牵头单位：", "辅": "；配合单位："}
-_SHORT_LABEL = re.compile(r"(?:^|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
+_SHORT_LABEL = re.compile(r"(?:^|(?<=[。（(])|[\s；;，,、])(主|辅)\s*[:：]\s*(?=\w{2})")
 """The labels of 主：甲局 辅：乙局."""
 _DOTTED = re.compile("[\u4e00-\u9fff]{2,}(?:\\s*[.·．•・]\\s*[\u4e00-\u9fff]{2,})+")
 """Names with a full stop or a dot between them: 甲局.乙局."""
+
+
+def with_long_labels(text: str) -> str:
+    """Return a text with 牵头单位： and 配合单位： for 主： and 辅：."""
+    return _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text)
 
 
 def _without_dots(match: re.Match[str]) -> str:
@@ -322,9 +340,49 @@ def names_alone(text: str) -> str:
     text = "；".join([text, *labelled])
     text = _COLON_BEFORE_DUTY.sub("", text)
     text = _BEFORE_DAY.sub("，", _WIDE_BLANK.sub(" ", text))
+    text = _ROLE_BESIDE_ROLE.sub(r"，\1", text)
     text = _KIND_AND_MORE.sub(r"\1、", text)
-    text = _DOTTED.sub(_without_dots, _SHORT_LABEL.sub(lambda each: _ROLES[each[1]], text))
+    text = _DOTTED.sub(_without_dots, with_long_labels(text))
     return _ASIDE.sub("", _BLANK_AT_ROLE.sub(lambda each: "，" if each["behind"] else "", text))
+
+
+_SEPARATOR = re.compile(f"[{NAME_SEPARATORS}\n]")
+_OF_LISTS = ("部门", "单位", "科室", "处室")
+"""How names end behind which a bracket has a list of names."""
+
+
+def with_pairs_of_brackets(text: str) -> str:
+    """Return a text without brackets that are only closed, or only opened at its beginning; another
+    one is closed where the name in it ends, behind 有关部门 at the end of the text: 有关部门（甲局、乙局."""
+    if _are_pairs(text):
+        return text
+    kept, opened = [*text, ""], -1
+    for at, character in enumerate(f"{text}（"):  # as if another one were opened at the end
+        if character in "（(":
+            before = text[: max(opened, 0)].strip()
+            if before:
+                is_list = before.endswith(_OF_LISTS) and at == len(text)
+                separator = None if is_list else _SEPARATOR.search(text, opened, at)
+                if separator is None and at < len(text):  # one inside the other
+                    return text
+                end = separator.start() if separator else at
+                kept[end] = f"）{kept[end]}"
+            elif opened >= 0:
+                kept[opened] = ""
+            opened = at
+        elif character in "）)":
+            kept[at] = character if opened >= 0 else ""
+            opened = -1
+    return "".join(kept)
+
+
+def _are_pairs(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character in "（(") - (character in "）)")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def without_outer_brackets(text: str) -> str:

@@ -143,6 +143,13 @@ _FIRST_OF_NUMBERS = frozenset(
 )
 
 
+HALF_BRACKET = re.compile(
+    r"[（(] *([一二三四五六七八九十]{1,3})(?![^（(]*[)）])"
+    "(?:[、.．]|(?![一二三四五六七八九十百千万次般定级线体律带网件站把起些旦切批项类期年月日户公农维个部种套]))"
+)
+"""The number of a heading whose bracket is not closed; not 一次性, 三公经费."""
+
+
 class Numbered(NamedTuple):
     """A text without its number; the number, and the level of headings that are numbered so, None
     where no level is."""

@@ -24,7 +24,9 @@ from gkrw.intake.body_names import (
     labels_in,
     names_alone,
     split_names,
+    with_long_labels,
     without_by,
+    without_persons,
 )
 from gkrw.intake.headings import BODY_KINDS, TASK_KINDS, ColumnMeaning, kind_of
 from gkrw.intake.lead_rules import states_lead_rule, without_lead_rule
@@ -48,7 +50,8 @@ _NO_NAME = re.compile(r"[如含除即详见注共约]|包括|其中|例如|不�
 _LONGEST_NAME = 30
 _NEAR = 40
 _PROMISES = re.compile(
-    r"\d+ *[个所家项座次处条件名]|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])|[—“”《》]"
+    r"\d+ *(?:[个所家项座次处条件名部台辆套]|支(?!队))"
+    r"|要(?!素)|应(?!急|用)|须|将(?!军)|不得|请|以上|任务|(?:牵头|负责)(?![)）])|[—“”《》]"
 )
 """Words of a sentence about bodies, not of their names."""
 
@@ -72,6 +75,8 @@ def with_plain_labels(line: str) -> str:
     before, dash, names = line.rpartition("——")
     if before.strip() and dash and _stands_for_bodies(names.rstrip("。 "), before, ""):
         line = f"{before.rstrip()}（{names}）"
+    if re.search("主[:：].+辅[:：]", line):
+        line = with_long_labels(line).replace("。；", "。")
     if _BRACKETS_ALONE.fullmatch(line):  # 【德育处】【年级组】
         line = line.replace("】【", "、")
     line = _LABEL_IS.sub(_label_is, _BRACKETED_LABEL.sub(_plain_label, line))
@@ -170,9 +175,10 @@ def is_role_line(line: str) -> bool:
     """Return whether a line only names bodies and what they do: 区发改局牵头，区财政局配合。"""
     text = line.strip().rstrip("。")
     names = _names(text)
+    sentences = [each[-1] for each in map(_names, text.split("。")) if each]
     return (
         bool(names)
-        and ROLE.search(names[-1]) is not None
+        and all(map(ROLE.search, sentences))
         and all(ROLE.fullmatch(each) or is_office_name(each) for each in names)
         and not any(map(acting_body, names))  # 办公室牵头改造小区，执法队配合
         and _names_roles(text)
@@ -231,7 +237,7 @@ def _stands_for_bodies(content: str, before: str, after: str) -> bool:
     stand behind a sentence, or at the end of a line."""
     if any(match.start() == 0 or kind in BODY_KINDS for match, kind in attribute_labels(content)):
         return True
-    content = names_alone(without_lead_rule(content))
+    content, _ = without_persons(names_alone(without_lead_rule(content)))
     if _names_roles(content):
         return True
     ends = before.strip() != "" and (not after.strip() or _CLOSES_SENTENCE.match(after))

@@ -8,7 +8,13 @@ from itertools import zip_longest
 from gkrw.core.wording import parse_heading_number
 from gkrw.intake.body_names import LABEL, is_office_name, split_names
 from gkrw.intake.headings import BODY_KINDS, kind_of
-from gkrw.intake.outline import annex_label, is_document_title, may_be_title, parted_number
+from gkrw.intake.outline import (
+    HALF_BRACKET,
+    annex_label,
+    is_document_title,
+    may_be_title,
+    parted_number,
+)
 from gkrw.intake.prose.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
 from gkrw.intake.source import Paragraph
 from gkrw.intake.source_text import ENDS_PARAGRAPH, GOES_ON, WRAPPED_FROM, join_broken
@@ -61,9 +67,6 @@ def prose_lines(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     return list(_with_points_apart(_with_names_joined(result)))
 
 
-_HALF_BRACKET = re.compile(r"[（(] *([一二三四五六七八九十]{1,3})(?![^（(]*[)）])[、.．]?")
-
-
 def _with_brackets(lines: Sequence[str]) -> list[str]:
     """Return lines; the bracket of a number that was not closed is, where the number is the one
     behind that of the heading before, or before that of the next: （二优化服务."""
@@ -71,14 +74,14 @@ def _with_brackets(lines: Sequence[str]) -> list[str]:
     numbered: list[tuple[int, int | None]] = []
     """The lines that are numbered （一）, or may be, and their numbers."""
     for at, line in enumerate(lines):
-        half = _HALF_BRACKET.match(line)
+        half = HALF_BRACKET.match(line)
         if half or style_of(line) == "（一）":
             numbered.append(
                 (at, parse_heading_number(half[1] if half else without_number(line)[1]))
             )
     numbers = [0, *(number for _, number in numbered), None]
     for (at, own), before, after in zip(numbered, numbers, numbers[2:], strict=False):
-        half = _HALF_BRACKET.match(lines[at])
+        half = HALF_BRACKET.match(lines[at])
         is_next = own and before != own and (before == own - 1 or after == own + 1)
         if half and (is_next or style_of(lines[at])):
             result[at] = f"（{half[1]}）{lines[at][half.end() :].lstrip()}"
@@ -119,10 +122,14 @@ def _continues(before: str, line: str, is_paragraph: bool) -> bool:
     paragraph."""
     begins = bool(style_of(line) or LABEL.match(line))
     if _open_bracket(before):
-        is_left_open = style_of(line) in ("章", "一、", "（一）") or cut_bodies(before)[-1].bodies
-        return not (begins and (is_left_open or ENDS_PARAGRAPH.search(before))) or _closes(
-            without_number(line)[0]
-        )
+        if _closes(without_number(line)[0]):
+            return True
+        is_left_open = bool(cut_bodies(before)[-1].bodies)
+        is_heading = style_of(line) in ("章", "一、", "（一）")
+        if begins and (is_heading or is_left_open or ENDS_PARAGRAPH.search(before)):
+            return False
+        names = split_names(line, "、，,；;")
+        return not is_left_open or ("。" not in line and any(map(is_office_name, names)))
     if begins or line[0] in "（(【〔[":
         return False
     # Behind a colon only the names of a label go on; a salutation or a list does not.
