@@ -3,6 +3,7 @@ names of bodies."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gkrw.core.deadlines import is_known_wording
@@ -70,28 +71,25 @@ def column_name(position: int) -> str:
 
 
 def once(cells: Iterable[GridCell]) -> list[GridCell]:
-    """Return cells without those that are there again."""
+    """Return each cell once, in the order of its first place: a merged cell stands in several."""
     return list(dict.fromkeys(cells))
 
 
+@dataclass
 class ColumnTexts:
     """The headings and texts of the columns of one grid. `rows` are those of the headings, `body` those
-    below them; `chosen` are kinds that the user gives, by heading."""
+    below them; `chosen` are the meanings that the user gives, by heading."""
 
-    def __init__(
-        self,
-        grid: Grid,
-        rows: range,
-        body: Sequence[Sequence[GridCell]],
-        chosen: Mapping[str, ColumnMeaning],
-    ) -> None:
-        self.grid = grid
-        self.rows = rows
-        self.body = body
-        self.chosen = chosen
+    grid: Grid
+    rows: range
+    body: Sequence[Sequence[GridCell]]
+    chosen: Mapping[str, ColumnMeaning]
+
+    def __post_init__(self) -> None:
         self._texts: dict[int, list[str]] = {}
-        self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
-        self.headings = [self._heading(column) for column in range(grid.width)]
+        columns = range(self.grid.width)
+        self.heads = self._heads_in_place([*map(self._head, columns)])
+        self.headings = [*map(self._heading, columns)]
 
     # -- headings ----------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Understand the columns of a grid: what each means, by its heading, its texts and its neighbours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import is_body_like, names_bodies
@@ -27,7 +27,7 @@ from gkrw.intake.headings import (
 )
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.row_remarks import is_remark
-from gkrw.intake.source import Grid, GridCell
+from gkrw.intake.source import GridCell
 
 _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预期|应)(?:完成|办结|销号)|最[迟晚]")
 """What says that a column of days is of deadlines."""
@@ -62,18 +62,11 @@ class GridColumn:
 
 
 class ColumnFinder(ColumnTexts):
-    """Finds the meaning of the columns of one grid. `rows` are those of the headings, `body` those
-    below them; `chosen` are kinds that the user gives, by heading."""
+    """Finds the meaning of the columns of one grid."""
 
-    def __init__(
-        self,
-        grid: Grid,
-        rows: range,
-        body: Sequence[Sequence[GridCell]],
-        chosen: Mapping[str, ColumnMeaning],
-    ) -> None:
-        super().__init__(grid, rows, body, chosen)
-        self.kinds = [self._named(column) for column in range(grid.width)]
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.kinds = [self._named(column) for column in range(self.grid.width)]
         self.guessed: set[int] = set()
         self.marked: set[int] = set()
 
