@@ -189,8 +189,8 @@ class ColumnFinder(ColumnTexts):
                 self._set(at, ColumnMeaning.EXTRA)
 
     def _find_deadlines(self) -> None:
-        """Find the deadlines where no heading says so: by marks in the columns of quarters, or by the
-        texts in a column of other steps, 推进措施及时间节点."""
+        """Find the deadlines where no heading says so: by marks in a column for each quarter, or by
+        the texts in a column of steps, 推进措施及时间节点."""
         if self._of(ColumnMeaning.DEADLINE):
             return
         heads = {
@@ -254,8 +254,8 @@ class ColumnFinder(ColumnTexts):
                 self._set(at, ColumnMeaning.EXTRA)
 
     def _is_standard(self, detail: int, title: int) -> bool:
-        """Return whether a column says how well the tasks in that of titles are to be done, and these
-        are whole sentences."""
+        """Return whether the column `detail` says how well tasks are to be done, 完成标准, and the
+        column `title` has whole sentences, so that these are the requirements."""
         heading = self.headings[detail]
         is_other = heading.endswith("标准") and not re.search("[及和与、]", heading)
         return is_other and are_sentences(self.texts(title))
@@ -271,8 +271,8 @@ class ColumnFinder(ColumnTexts):
         )
 
     def _stands_over(self, column: int, text: int) -> bool:
-        """Return whether a cell of a column is merged over several of one with the texts of tasks, or
-        stands once before several of them."""
+        """Return whether the cells of `column` stand over several tasks each, whose texts are in
+        the column `text`: merged, or written once in the first of several rows."""
         rows = [row for row in self.body if _may_have_task(row) and row[text].lines]
         below = {(row[column], row[text]) for row in rows if row[column].lines}
         if not rows or not below:
@@ -286,8 +286,9 @@ class ColumnFinder(ColumnTexts):
         return [at for at, each in enumerate(self.kinds) if each is kind]
 
     def _longest(self) -> int | None:
-        """Return the column of an unknown heading that may be the tasks: beside bodies or deadlines,
-        with the longest texts, and not with names."""
+        """Return the column with an unknown heading that may be the tasks: in a table that has
+        bodies or deadlines, the one with the longest texts, if they are not names of bodies and
+        long enough."""
         is_due = any(
             kind is ColumnMeaning.DEADLINE and re.search("时限|期限|完成", self.headings[at])
             for at, kind in enumerate(self.kinds)
