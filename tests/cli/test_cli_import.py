@@ -121,7 +121,9 @@ def test_a_column_without_a_heading_is_given_by_its_number(gkrw, tmp_path):
 
 
 def test_a_table_without_headings_and_bodies_is_read_where_a_column_is_given(gkrw, tmp_path):
-    (tmp_path / "表.csv").write_text("1,完成小学的建设。,重要\n2,完成医院的建设。,一般\n", encoding="utf-8")
+    (tmp_path / "表.csv").write_text(
+        "1,完成小学的建设。,重要\n2,完成医院的建设。,一般\n", encoding="utf-8"
+    )
     assert "没有写着栏名的一行，按内容也认不出" in gkrw("import", "表.csv").err
     ran = gkrw("import", "表.csv", "--columns", "第2栏=任务", "--format", "json")
     (record,) = json.loads(ran.out)
