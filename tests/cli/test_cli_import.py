@@ -120,6 +120,16 @@ def test_a_column_without_a_heading_is_given_by_its_number(gkrw, tmp_path):
     ]
 
 
+def test_a_table_without_headings_and_bodies_is_read_where_a_column_is_given(gkrw, tmp_path):
+    (tmp_path / "表.csv").write_text(
+        "1,完成小学的建设。,重要\n2,完成医院的建设。,一般\n", encoding="utf-8"
+    )
+    assert "没有写着栏名的一行，按内容也认不出" in gkrw("import", "表.csv").err
+    ran = gkrw("import", "表.csv", "--columns", "第2栏=任务", "--format", "json")
+    (record,) = json.loads(ran.out)
+    assert record["tasks"] == 2
+
+
 def test_one_column_that_is_given_tells_the_row_of_headings(gkrw, tmp_path):
     (tmp_path / "表.csv").write_text("序号,事情,谁\n1,建学校。,教育局\n", encoding="utf-8")
     (record,) = json.loads(

@@ -485,6 +485,13 @@ def test_departments_without_a_name_in_common_are_removed_and_added():
     assert {each.kind for each in found.changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}
 
 
+def test_department_in_the_place_of_which_two_similar_ones_stand_is_not_renamed():
+    new = "  - name: 建设管理局\n  - name: 建设监督局\n"
+    found = after(("  - name: 建设局\n", new))
+    kinds = {each.name: each.kind for each in found.changes}
+    assert (kinds["建设局"], kinds["建设管理局"]) == (ChangeKind.REMOVED, ChangeKind.ADDED)
+
+
 def test_new_department_has_the_tasks_of_the_collective_of_all():
     change = only_change(after(("  - name: 建设局\n", "  - name: 建设局\n  - name: 大数据中心\n")))
     assert (change.kind, change.name) == (ChangeKind.ADDED, "大数据中心")

@@ -81,6 +81,23 @@ def test_a_status_that_may_have_been_set_back_is_doubtful():
     assert EditTimes(named).doubtful == {(("七月", "任务清单"), ("T10", "status"))}
 
 
+def test_of_two_files_that_are_as_near_the_later_one_is_continued():
+    """The status was reported anew in July; August goes on from there, and not from May."""
+    may = {"T10": {"status": "已完成"}, "T14": {"result": "名单正在核对。"}}
+    june = {"T10": None, "T14": {"result": "名单已经公布。"}}
+    july = june | {"T10": {"status": "已完成"}}
+    august = july | {"T14": {"result": "名单已经更正。"}}
+    days = [snapshot(day, **rows) for day, rows in enumerate((may, june, july, august))]
+    assert [each.get("T10 status") for each in days_of(*days)] == [0, None, 2, 2]
+
+
+def test_sheets_that_were_saved_at_once_do_not_continue_each_other():
+    one, two = ("五月", "任务清单"), ("五月", "任务清单 (2)")
+    times = EditTimes({one: snapshot(0, T10=FIRST), two: snapshot(0, T10=FIRST)})
+    assert not times.goes_on(two, one, ("T10", "status"))
+    assert not times.goes_on(one, two, ("T10", "status"))
+
+
 def test_a_file_without_the_row_is_not_continued():
     without, with_row = snapshot(1, T14=None), snapshot(0, T10=FIRST)
     assert days_of(with_row, without, snapshot(2, T10=FIRST))[2] == {

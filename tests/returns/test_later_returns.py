@@ -10,7 +10,7 @@ from return_office import JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
 from gkrw.progress.records import DepartmentProgress, ReportedProgress
-from gkrw.returns.collect import CollectionResult, collect, find_return_files
+from gkrw.returns.collect import CollectionResult, collect, find_return_files, kept_workbooks
 
 
 @pytest.fixture
@@ -409,6 +409,14 @@ def test_the_word_to_clear_in_a_file_to_take_wins_over_what_another_says(office)
     office.receive("无", L4="清空")
     office.collect(take=("无",))
     assert office.texts == {}
+
+
+def test_a_workbook_that_only_asks_to_clear_a_value_is_not_blank(office):
+    office.receive("五月", MAY, L4="甲。")
+    office.collect()
+    office.receive("无", L4="清空")
+    (name,) = kept_workbooks(office.collect("无"))
+    assert name.startswith("无_")
 
 
 def test_a_late_return_does_not_bring_back_what_a_later_one_cleared(office):

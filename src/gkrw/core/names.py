@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from enum import Enum
 from typing import Any
@@ -65,10 +65,13 @@ class NameList(Placed):
             texts.append(ETC)
         return texts
 
-    def as_data(self) -> list[Any]:
-        """Return the list as YAML has it: [各园区, {各相关部门: [生态环境局, 建设局, 等]}]."""
+    def as_data(self, form: Callable[[str], str] = str) -> list[Any]:
+        """Return the list as YAML has it, [各园区, {各相关部门: [生态环境局, 建设局, 等]}], with each
+        name in a `form`, by default as it is."""
         items: list[Any] = [
-            name.text if name.bracket is None else {name.text: name.bracket.as_data()}
+            form(name.text)
+            if name.bracket is None
+            else {form(name.text): name.bracket.as_data(form)}
             for name in self.entries
         ]
         return [*items, ETC] if self.is_open else items

@@ -9,7 +9,7 @@ import yaml
 
 from gkrw.core.errors import usage_error
 from gkrw.core.model import COLUMNS, KEPT_HEADING, LISTS
-from gkrw.core.names import ETC, NameList, parse_names
+from gkrw.core.names import parse_names
 from gkrw.core.suggest import did_you_mean, nearest
 from gkrw.core.wording import UNWRITTEN, bare, folded
 from gkrw.store.layout import Data
@@ -119,15 +119,7 @@ def names_data(text: str) -> list[Data]:
     """Return a list of names as typed, 各园区、各相关部门（生态环境局、建设局等）, as data."""
     if text.strip() in NOBODY:
         return []
-    return _data_of(parse_names(text.strip().strip("[]［］【】"), NOWHERE))
-
-
-def _data_of(names: NameList) -> list[Data]:
-    items: list[Data] = [
-        bare(each.text) if each.bracket is None else {bare(each.text): _data_of(each.bracket)}
-        for each in names.entries
-    ]
-    return [*items, ETC] if names.is_open else items
+    return parse_names(text.strip().strip("[]［］【】"), NOWHERE).as_data(bare)
 
 
 _BOUNDS = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from gkrw.core.model import LEVELS
 from gkrw.intake.headings import KEYS, ColumnMeaning
 from gkrw.office.ooxml import parse_xml, unsafe_xml
 
@@ -23,10 +24,8 @@ class OwnMarks(NamedTuple):
 
     def meanings(self, progress: ColumnMeaning) -> dict[str, ColumnMeaning]:
         """Return the meanings of its columns by heading; columns of progress get `progress`."""
-        from gkrw.official.content import HEADING_KEYS
-
         known = {key: kind for kind, key in KEYS.items()}
-        known |= dict.fromkeys(HEADING_KEYS, ColumnMeaning.HEADING) | {"id": ColumnMeaning.ID}
+        known |= dict.fromkeys(LEVELS, ColumnMeaning.HEADING) | {"id": ColumnMeaning.ID}
         return {
             heading: ColumnMeaning.EXTRA if key.startswith("extra.") else known.get(key, progress)
             for heading, key in self.columns.items()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gkrw.core.errors import UserError
 from gkrw.core.gc_pause import no_cyclic_collection
+from gkrw.core.model import LEVELS
 from gkrw.files.file_access import FETCHES, unfetched
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument
@@ -74,10 +75,10 @@ def _read_page(data: bytes, stem: str) -> ForeignDocument:
 def _lost_columns(root: "HtmlElement", marks: OwnMarks) -> list[str]:
     """Return the headings of the columns that an exported page lacks. Headings of tasks have rows
     of their own, and progress has other columns."""
-    from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
+    from gkrw.official.content import PROGRESS_HEADINGS
 
     there = {each.get("data-key") for each in root.xpath("//table[@id='table']/thead//th")}
-    left_out = {*HEADING_KEYS, *PROGRESS_HEADINGS, *there}
+    left_out = {*LEVELS, *PROGRESS_HEADINGS, *there}
     return [heading for heading, key in marks.columns.items() if key not in left_out]
 
 

@@ -138,7 +138,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 
 def remove(element: etree._Element) -> None:
-    """Remove an element, with the text behind it, from the one that it is in."""
+    """Remove an element from its parent, and the text that follows it there."""
     if (parent := element.getparent()) is not None:
         parent.remove(element)
 

@@ -158,10 +158,6 @@ class ExportColumn(NamedTuple):
     texts: Sequence[str]
 
 
-HEADING_KEYS = tuple(LEVELS)
-"""The keys of the columns with the headings above tasks, from the highest level down."""
-
-
 def heading_words(used: Collection[str]) -> dict[str, str]:
     """Return the words for the levels of headings by key. `used` are those that there are: a table
     with one of the first two levels has no second one."""
@@ -198,9 +194,7 @@ def export_columns(export: Export) -> list[ExportColumn]:
     anything are left out, except those that the table declares."""
     table = export.loaded.table
     names, rows = table.columns, export.rows
-    words = heading_words(
-        {key for row in rows for key in HEADING_KEYS if getattr(row, key) is not None}
-    )
+    words = heading_words({key for row in rows for key in LEVELS if getattr(row, key) is not None})
     extra = [(name.text, f"extra.{name.text}") for name in names.extra]
     every = [
         ExportColumn("section", words["section"], [row.section_heading for row in rows]),
@@ -265,7 +259,7 @@ def headings_begun(rows: Sequence[Row]) -> list[tuple[str, ...]] | None:
 
 def columns_below_headings(export: Export) -> list[ExportColumn]:
     """Return the columns without those of headings that have rows of their own."""
-    as_rows = HEADING_KEYS[:2] if headings_begun(export.rows) else ()
+    as_rows = tuple(LEVELS)[:2] if headings_begun(export.rows) else ()
     return [column for column in export_columns(export) if column.key not in as_rows]
 
 
@@ -284,8 +278,8 @@ _LEVELS = {Level.SECTION: 1, Level.GROUP: 2, Level.TOPIC: 3}
 def _merged_by(at: int, row: Row, key: str) -> object:
     """Return a key for the row `at`: rows whose cells in a column are merged have the same."""
     above = tuple(map(id, (row.section, row.group, row.topic)))
-    if key in HEADING_KEYS:
-        return above[: HEADING_KEYS.index(key) + 1]
+    if key in LEVELS:
+        return above[: [*LEVELS].index(key) + 1]
     level = getattr(row.task, key).level if key in LISTS else None
     return (level, above[: _LEVELS[level]]) if level in _LEVELS else (None, at)
 

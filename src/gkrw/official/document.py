@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gkrw.core.deadlines import written_deadline
-from gkrw.core.model import LISTS, Row
+from gkrw.core.model import LEVELS, LISTS, Row
 from gkrw.core.wording import DATE_IN_TEXT
 from gkrw.office.docx.blocks import VerticalMerge
 from gkrw.office.docx.cell_lines import cell_lines, date_width
@@ -35,7 +35,6 @@ from gkrw.office.docx.document_format import (
 from gkrw.office.docx.document_proof import missing_texts, read_visible_text
 from gkrw.office.docx.title_lines import break_landscape_title, text_width
 from gkrw.official.content import (
-    HEADING_KEYS,
     Export,
     ExportColumn,
     columns_below_headings,
@@ -66,7 +65,7 @@ _UNBROKEN = ("id", "deadline", "status")
 broken."""
 _GROWING = ("requirement", "result")
 """The columns that take the width that is left."""
-_CENTRED = (*HEADING_KEYS, *LISTS, "id", "status")
+_CENTRED = (*LEVELS, *LISTS, "id", "status")
 _ENOUGH = 20 * _CHARACTER + _MARGINS
 """The width of a column of long texts that has room for others."""
 _LEAST_SCALE = 0.88
@@ -191,7 +190,7 @@ def _limits(column: ExportColumn, size: int) -> tuple[int, int]:
 def _name_width(column: ExportColumn, size: int) -> int:
     """Return the width in which no name of a body and no heading is broken, in twips; those that are
     too long for such a column do not count. 0 for other columns."""
-    if column.key not in (*HEADING_KEYS, *LISTS):
+    if column.key not in (*LEVELS, *LISTS):
         return 0
     names = (name for text in column.texts for name in re.split(r"[、，；（）\n]", text))
     widths = (width for name in names if (width := text_width(name)) <= _WIDTHS[column.key][1])

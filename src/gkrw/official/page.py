@@ -16,13 +16,12 @@ from lxml import html
 from markupsafe import Markup
 
 from gkrw.core.assignments import Role
-from gkrw.core.model import LISTS, Collective, Members
+from gkrw.core.model import LEVELS, LISTS, Collective, Members
 from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
 from gkrw.diff.text_diff import Edit
 from gkrw.official.content import (
-    HEADING_KEYS,
     PROGRESS_HEADINGS,
     Export,
     ExportColumn,
@@ -91,7 +90,7 @@ def build_page(
 
 def page_columns(export: Export) -> list[ExportColumn]:
     """Return the columns of the page's table. Headings are rows, and so is what was reported."""
-    others = (*HEADING_KEYS, *[*PROGRESS_HEADINGS][1:])
+    others = (*LEVELS, *[*PROGRESS_HEADINGS][1:])
     return [column for column in export_columns(export) if column.key not in others]
 
 

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 
 from gkrw.core.gc_pause import own_cycles_collected
-from gkrw.core.model import LISTS
+from gkrw.core.model import LEVELS, LISTS
 from gkrw.office.xlsx import comparable, refuse_too_long
 from gkrw.office.xlsx.text_rows import TextRows
 from gkrw.office.xlsx.workbook_writer import (
@@ -26,14 +26,7 @@ from gkrw.office.xlsx.workbook_writer import (
     set_up_page,
     workbook_bytes,
 )
-from gkrw.official.content import (
-    HEADING_KEYS,
-    Export,
-    ExportColumn,
-    export_columns,
-    marks_of,
-    spans,
-)
+from gkrw.official.content import Export, ExportColumn, export_columns, marks_of, spans
 
 SHEET = "分解表"
 _WIDTHS: Mapping[str, tuple[float, float]] = {
@@ -46,7 +39,7 @@ _WIDTHS: Mapping[str, tuple[float, float]] = {
 _OTHER_WIDTH = (12, 6)
 _GROWING = {"requirement": 0.6, "result": 0.4}
 """The shares of the columns that take the width that is left."""
-_CENTRED = (*HEADING_KEYS, *LISTS, "id", "deadline", "status", "finished")
+_CENTRED = (*LEVELS, *LISTS, "id", "deadline", "status", "finished")
 _TALL = 8
 """A cell that is merged over more rows has its text at the top: in the middle, it would be neither
 on the screen nor on the page where the cell begins."""

@@ -46,6 +46,26 @@ _DISTINCT_WEIGHT = 4
 file continues another one: two persons may set a few statuses alike."""
 
 
+class _Difference(NamedTuple):
+    """In which cells a snapshot differs from an earlier one: the weight of each, by task id and key,
+    and the sum of the weights."""
+
+    cells: Mapping[str, Mapping[str, int]]
+    weight: int
+
+
+class _Continued(NamedTuple):
+    """The sheet that another one continues as regards a cell, None where no earlier one has its row.
+
+    `is_same` says that both have the same text in the cell; `is_tied` that they have, while a sheet
+    that may be the continued one as well has another text.
+    """
+
+    sheet: SheetKey | None = None
+    is_same: bool = False
+    is_tied: bool = False
+
+
 class EditTimes:
     """The times at which the filled-in cells of the snapshots of one department were filled in.
 
@@ -63,18 +83,14 @@ class EditTimes:
     def __init__(self, snapshots: Mapping[SheetKey, Snapshot]) -> None:
         self._snapshots = snapshots
         self._times: dict[SheetKey, dict[ValueKey, datetime]] = {}
-        self._differing: dict[SheetKey, dict[SheetKey, dict[str, dict[str, int]]]] = {}
-        self._distances: dict[SheetKey, dict[SheetKey, int]] = {}
+        self._differences: dict[SheetKey, dict[SheetKey, _Difference]] = {}
+        """How each sheet differs from each earlier one."""
         self.doubtful: set[tuple[SheetKey, ValueKey]] = set()
         for sheet, new in sorted(snapshots.items(), key=lambda item: item[1].saved):
-            self._differing[sheet] = {
-                each: _differing(new, snapshots[each])
+            self._differences[sheet] = {
+                each: _difference(new, snapshots[each])
                 for each in self._times
                 if snapshots[each].saved < new.saved
-            }
-            self._distances[sheet] = {
-                each: sum(sum(cells.values()) for cells in rows.values())
-                for each, rows in self._differing[sheet].items()
             }
             self._times[sheet] = times = {}
             for task, row in new.rows.items():
@@ -96,10 +112,10 @@ class EditTimes:
         return times.get(key) or times.get((key[0], ""))
 
     def goes_on(self, sheet: SheetKey, other: SheetKey, key: ValueKey) -> bool:
-        """Whether a sheet continues another one as regards a cell, also by way of others."""
+        """Whether a sheet continues another one as regards a cell, directly or through others."""
         at: SheetKey | None = sheet
         while at and at != other:
-            at = self._continued(at, key)[0]
+            at = self._continued(at, key).sheet
         return at is not None
 
     def is_carried(self, sheet: SheetKey, key: ValueKey) -> bool:
@@ -108,7 +124,8 @@ class EditTimes:
         return time is not None and time < self._snapshots[sheet].saved
 
     def newer(self, key: ValueKey, digest: str, since: datetime) -> Iterator[SheetKey]:
-        """Yield the sheets with another text in a cell than that with a digest, filled in later."""
+        """Yield the sheets on which a cell was filled in later than `since`, with another text than
+        the one with this digest."""
         task, column = key
         for sheet, snapshot in self._snapshots.items():
             text = snapshot.cells.get(task, {}).get(column, "")
@@ -116,31 +133,33 @@ class EditTimes:
             if text and time and time > since and not text.startswith(digest):
                 yield sheet
 
-    def _continued(self, sheet: SheetKey, key: ValueKey) -> tuple[SheetKey | None, bool, bool]:
-        """Return the sheet that one continues as regards a cell, None where there is no earlier
-        one; whether it has the same text in the cell; whether one as near has another, if so."""
+    def _continued(self, sheet: SheetKey, key: ValueKey) -> _Continued:
         task, column = key
-        distances, differing = self._distances.get(sheet, {}), self._differing.get(sheet, {})
-        with_row = [each for each in distances if task in self._snapshots[each].rows]
-        if not with_row:
-            return None, False, False
-        text = self._snapshots[sheet].cells.get(task, {}).get(column, "")
-        others = {each: differing[each].get(task, {}).get(column, 0) for each in with_row}
-        if not text.endswith(DISTINCT):
-            distances = {each: distances[each] - others[each] for each in with_row}
-        least = min(distances[each] for each in with_row)
-        near = [each for each in with_row if distances[each] < least + _DISTINCT_WEIGHT]
+        earlier = {
+            each: found
+            for each, found in self._differences.get(sheet, {}).items()
+            if task in self._snapshots[each].rows
+        }
+        if not earlier:
+            return _Continued()
+        here = {each: found.cells.get(task, {}).get(column, 0) for each, found in earlier.items()}
+        distances = {each: found.weight for each, found in earlier.items()}
+        if not self._snapshots[sheet].cells.get(task, {}).get(column, "").endswith(DISTINCT):
+            distances = {each: distances[each] - here[each] for each in earlier}
+        least = min(distances.values())
+        near = [each for each in earlier if distances[each] < least + _DISTINCT_WEIGHT]
         before = max(
             near,
-            key=lambda each: (not others[each], -distances[each], self._snapshots[each].saved),
+            key=lambda each: (not here[each], -distances[each], self._snapshots[each].saved),
         )
-        return before, not others[before], not others[before] and any(map(others.get, near))
+        is_same = not here[before]
+        return _Continued(before, is_same, is_same and any(here[each] for each in near))
 
 
-def _differing(new: Snapshot, old: Snapshot) -> dict[str, dict[str, int]]:
-    """Return the keys and weights of the cells in which the rows of a snapshot differ from an older
-    one, by task; of a row whose cells are not known, those of the other, or an empty key."""
-    found = {}
+def _difference(new: Snapshot, old: Snapshot) -> _Difference:
+    """Return how a snapshot differs from an older one. Of a row whose cells are not known, those of
+    the other snapshot differ, or an empty key where neither has them."""
+    found: dict[str, Mapping[str, int]] = {}
     for task, row in new.rows.items():
         if row != old.rows.get(task, ""):
             one, two = new.cells.get(task), old.cells.get(task, None if task in old.rows else {})
@@ -152,7 +171,7 @@ def _differing(new: Snapshot, old: Snapshot) -> dict[str, dict[str, int]]:
                     for key in one.keys() | two.keys()
                     if one.get(key) != two.get(key)
                 }
-    return found
+    return _Difference(found, sum(sum(cells.values()) for cells in found.values()))
 
 
 def _weight(digest: str) -> int:

@@ -34,7 +34,6 @@ from gkrw.returns.returned_sheet import (
     Rejection,
     ReturnedRow,
     ReturnedSheet,
-    is_filled_in,
     stored_key,
     target_of_column,
 )
@@ -91,9 +90,7 @@ def dragged_series(rows: Sequence[ReturnedRow]) -> Iterator[Finding]:
         {
             cell.key: cell
             for cell in row.cells
-            if cell.key in _DRAGGED
-            and cell.value != ""
-            and is_filled_in(cell, (row.issued or {}).get(cell.key))
+            if cell.key in _DRAGGED and cell.value != "" and row.is_new(cell)
         }
         for row in rows
     ]

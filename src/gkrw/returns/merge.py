@@ -305,20 +305,18 @@ class _DepartmentMerge:
         elif known and not (known.rejected or is_preferred or self.overtakes(cell)):
             if cell.is_filled_in:  # all that could be taken was taken before
                 merged.earlier.append(update)
-        elif not cell.is_filled_in and not self.is_reset(merged, cell, update, is_preferred):
+        elif not cell.is_filled_in and not self.is_reset(merged, cell, update):
             pass  # left as it was issued, or noted
         elif not self.gives_way(merged, cell, update, known):
-            self.take(merged, cell, update, is_preferred)
+            self.take(merged, cell, update)
 
-    def is_reset(
-        self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate, is_preferred: bool
-    ) -> bool:
+    def is_reset(self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate) -> bool:
         """Return whether a cell that is empty or as issued was reset on purpose. An empty cell only
         clears the stored value if its file is preferred; otherwise there is a note."""
         goes_on = self.goes_on(merged, cell)
         if not cell.is_emptied:
             return goes_on
-        if is_preferred and (cell.issued or goes_on):
+        if merged.is_preferred and (cell.issued or goes_on):
             return True
         if cell.issued != "" or goes_on:
             now = shown(self.texts.get(cell.key, ""))
@@ -326,14 +324,12 @@ class _DepartmentMerge:
             merged.notes.append(kinds.EMPTIED.at(cell.cell.place, message))
         return False
 
-    def take(
-        self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate, is_preferred: bool
-    ) -> None:
+    def take(self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate) -> None:
         """Store the text of a cell."""
         if update.before and not self.is_current(cell):
             if self.is_later(cell):
                 merged.replaced.add(cell.key)
-            elif is_preferred:
+            elif merged.is_preferred:
                 now = self.texts.get(cell.key, "")
                 message = f"{update.subject}已存的{shown(now)}，"
                 message += f"按 --take 换成{shown(cell.cell.typed)}。"
@@ -341,7 +337,7 @@ class _DepartmentMerge:
         merged.updates.append(update)
         self.texts[cell.key] = cell.text
         self.sources[cell.key] = cell.since
-        self.origins[cell.key] = merged.returned.digest, merged.returned.sheet
+        self.origins[cell.key] = merged.sheet
 
     def gives_way(
         self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate, known: LedgerEntry | None

@@ -10,7 +10,7 @@ from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Table, Task
 from gkrw.core.wording import quoted, shortened
 from gkrw.progress.ledger import SheetKey, ValueKey
-from gkrw.progress.records import DepartmentProgress, TaskProgress, value_text
+from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import with_values
 from gkrw.returns.column_layout import FILLED_HEADINGS
@@ -116,8 +116,7 @@ class MergedReturn:
         no new text."""
         if self.returned.saved or self.returned.rejected:
             return False
-        cells = ((row.issued or {}, cell) for row in self.returned.rows for cell in row.cells)
-        return all(value_text(cell.value) in ("", issued.get(cell.key)) for issued, cell in cells)
+        return not any(row.is_new(cell) for row in self.returned.rows for cell in row.cells)
 
     @property
     def taken(self) -> int:

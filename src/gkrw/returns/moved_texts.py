@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from gkrw.core.findings import CellPlace
 from gkrw.core.wording import first_of
 from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, value_digest
@@ -19,7 +20,6 @@ from gkrw.returns.returned_sheet import (
     Rejection,
     ReturnedRow,
     is_distinct,
-    is_filled_in,
     stored_key,
 )
 
@@ -57,15 +57,25 @@ def reject_moved(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> Non
         message = f"{named}：{FILLED_HEADINGS[each.cell.key]}和以前的一样，而那一行不再这样写。"
         returned.notes.append(kinds.MAY_BE_MOVED.at(each.cell.place, message))
         return
-    for row, cell, _ in new:
-        finding = not_taken(kinds.MOVED, cell.place, f"这一页填的移到了别的行（{named}）")
-        heading = FILLED_HEADINGS[cell.key]
-        returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
-    places = {each.cell.place for each in new}
+    reject_cells(returned, f"这一页填的移到了别的行（{named}）", {each.cell.place for each in new})
+
+
+def reject_cells(
+    returned: DepartmentReturn, reason: str, moved: Collection[CellPlace], fix: str = ""
+) -> None:
+    """Reject the filled-in cells at some places, and remove them from their rows, and the notes on
+    them."""
+    for row in returned.rows:
+        for cell in row.cells:
+            if cell.typed and cell.place in moved:
+                finding = not_taken(kinds.MOVED, cell.place, reason, fix)
+                heading = FILLED_HEADINGS[cell.key]
+                returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
     returned.rows = [
-        replace(row, cells=tuple(cell for cell in row.cells if cell.place not in places))
+        replace(row, cells=tuple(cell for cell in row.cells if cell.place not in moved))
         for row in returned.rows
     ]
+    returned.notes = [note for note in returned.notes if note.place not in moved]
 
 
 def _texts_before(
@@ -96,10 +106,9 @@ def _new_cells(
     }
     for row in returned.rows:
         for cell in row.cells:
-            issued = None if row.issued is None else row.issued.get(cell.key, "")
             digest = value_digest(value_text(cell.value))
             owners = before.get((stored_key(row.task, cell.key)[1], digest), ())
-            if is_filled_in(cell, issued) and row.task.id not in owners:
+            if row.is_new(cell) and row.task.id not in owners:
                 lost = tasks.intersection(owners) if _is_text(cell) else set()
                 has_it = any((owner, cell.key, digest) in here for owner in owners)
                 yield _New(row, cell, min(lost) if lost and not has_it else "")

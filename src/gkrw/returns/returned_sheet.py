@@ -73,6 +73,10 @@ class ReturnedRow:
     cells: tuple[FilledCell, ...]
     issued: Mapping[str, str] | None
 
+    def is_new(self, cell: FilledCell) -> bool:
+        """Whether one of the cells is filled in, and not as it was issued."""
+        return is_filled_in(cell, (self.issued or {}).get(cell.key))
+
 
 @dataclass
 class DepartmentReturn:
@@ -155,11 +159,10 @@ def is_filled_in(cell: FilledCell, issued: str | None) -> bool:
 
 def _cell_digests(row: ReturnedRow) -> Iterator[tuple[str, str]]:
     for cell in row.cells:
-        if cell.typed:
+        if cell.typed and row.is_new(cell):
             text = CLEAR_WORD if cell.clears else value_text(cell.value)
-            if text and (cell.clears or row.issued is None or text != row.issued.get(cell.key, "")):
-                mark = DISTINCT if is_distinct(cell.key, text) else ""
-                yield stored_key(row.task, cell.key)[1], value_digest(text) + mark
+            mark = DISTINCT if is_distinct(cell.key, text) else ""
+            yield stored_key(row.task, cell.key)[1], value_digest(text) + mark
 
 
 def _row_digest(row: ReturnedRow) -> str:

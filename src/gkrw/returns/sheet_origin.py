@@ -22,7 +22,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.cell_texts import cell_text
-from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, is_filled_in, texts_on
+from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def whose_reporters(read: DepartmentReturn, loaded: LoadedTable) -> str:
         cell.typed
         for row in read.rows
         for cell in row.cells
-        if cell.key == "reporter" and is_filled_in(cell, (row.issued or {}).get(cell.key))
+        if cell.key == "reporter" and row.is_new(cell)
     ]
     bodies = {body for text in dict.fromkeys(texts) for body in bodies_in(text, loaded)}
     return "" if read.department in bodies else "、".join(sorted(bodies))
@@ -319,12 +319,13 @@ def rows_of_others(
     own: Container[str],
     loaded: LoadedTable,
 ) -> dict[int, str]:
-    """Return the rows that do not belong to the checklist of a department, each with the title above
-    it, or 次序不同的表头 for headings in another order. `known` are the ids of all tasks, `own`
-    those of the department.
+    """Return the numbers of the rows that do not belong to the checklist of a department, each with
+    the title above it, or 次序不同的表头 where headings in another order are above it. `known` are
+    the ids of all tasks, `own` those of the department.
 
-    A text that only may be a title is one if the checklist does not go on below it: there are
-    headings, a task that was above already, or one that is not the department's.
+    A text that may be a title or a remark is taken for a title if the rows below it do not continue
+    the checklist: they repeat the headings or a task that is above it, or have a task that is not
+    the department's.
     """
     blocks: list[tuple[BlockTitle | None, list[int]]] = [(None, [])]
     ids = sheet.ids

@@ -8,8 +8,7 @@ values have to be where no usual return has them; less than that is only pointed
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
@@ -24,14 +23,12 @@ from gkrw.progress.statuses import Status, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
-from gkrw.returns.return_finding_kinds import not_taken
+from gkrw.returns.moved_texts import reject_cells
 from gkrw.returns.returned_sheet import (
     EMPTY_MARKS,
     DepartmentReturn,
-    Rejection,
     ReturnedRow,
     ReturnedSheet,
-    is_filled_in,
     target_of_column,
 )
 
@@ -41,24 +38,6 @@ _LEAST = 2
 """From here on it is no chance that values are some rows away."""
 _LEAST_IN_STEP = 3
 """The least number of cells that have moved on, where only one row at either end tells."""
-
-
-def _reject_cells(
-    returned: DepartmentReturn, reason: str, moved: Collection[CellPlace], fix: str = ""
-) -> None:
-    """Reject the filled-in cells at some places, and remove them from their rows, and the notes on
-    them."""
-    for row in returned.rows:
-        for cell in row.cells:
-            if cell.typed and cell.place in moved:
-                finding = not_taken(kinds.MOVED, cell.place, reason, fix)
-                heading = FILLED_HEADINGS[cell.key]
-                returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
-    returned.rows = [
-        replace(row, cells=tuple(cell for cell in row.cells if cell.place not in moved))
-        for row in returned.rows
-    ]
-    returned.notes = [note for note in returned.notes if note.place not in moved]
 
 
 # -- by what was there before ----------------------------------------------------------------------
@@ -89,7 +68,7 @@ def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None
                 )
                 places = [cell.place for cell in cells]
                 texts = zip(places, now, before, strict=True)
-                _reject_cells(returned, reason, {at for at, one, other in texts if one != other})
+                reject_cells(returned, reason, {at for at, one, other in texts if one != other})
 
 
 def _digest(text: str) -> str:
@@ -161,7 +140,7 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
         if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
             heading, cell = sheet.heading(key), sheet.place(mark, key).cell
             reason = f"“{heading}”一栏像是移了位：{cell} 是“—”，下面没有指标的行填了数"
-            _reject_cells(returned, reason, columns.places([key], mark))
+            reject_cells(returned, reason, columns.places([key], mark))
     filled = {key: columns.filled(key) for key in _COMPARED}
     pairs = [("status", filled["status"], key, filled[key]) for key in _COMPARED[1:]]
     pairs.append(("status", columns.done(), "finished", columns.filled("finished")))
@@ -171,7 +150,7 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
             (two, of_two, one, of_one),
         ):
             step = _step(of_upper, of_lower)
-            if step is None or len(set(columns.texts(lower, of_lower))) < _LEAST:
+            if step is None or len({sheet.typed(row, lower) for row in of_lower}) < _LEAST:
                 continue
             others = [rows for key, rows in filled.items() if key not in (upper, lower)]
             start, height = step
@@ -189,7 +168,7 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
                 moved = {lower}
             elif filled.get(lower) in others:
                 moved = {upper}
-            _reject_cells(returned, message, columns.places(moved, start))
+            reject_cells(returned, message, columns.places(moved, start))
             return
 
 
@@ -206,7 +185,7 @@ def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_C
     message = f"第 {below + 1} 行在要填的最后一项下面，填了完成状态：像是都往下移了 {height} 行"
     is_just_gap = empty == list(range(empty[0], empty[0] + height))
     if is_just_gap and below not in columns.rows:
-        _reject_cells(returned, message, columns.places(sheet.layout.filled, empty[0]))
+        reject_cells(returned, message, columns.places(sheet.layout.filled, empty[0]))
         return True
     note = kinds.MAY_BE_MOVED.at(sheet.place(below, "status"), f"{message}；上面的照收了。")
     returned.notes.append(note)
@@ -234,11 +213,10 @@ def _reject_beside(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
         ]
         if len(steps) < _LEAST or len({*steps}) > 1 or not 0 < abs(steps[0]) <= _MOST_COLUMNS:
             continue
-        issued = row.issued or {}
-        places = {cell.place for cell in row.cells if is_filled_in(cell, issued.get(cell.key))}
+        places = {cell.place for cell in row.cells if row.is_new(cell)}
         side = "右" if steps[0] > 0 else "左"
         reason = f"{row.task.id} 这一行填的像是都往{side}移了 {abs(steps[0])} 栏"
-        _reject_cells(returned, reason, places, _FIX_OF_ROW)
+        reject_cells(returned, reason, places, _FIX_OF_ROW)
 
 
 def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | None:
@@ -314,10 +292,6 @@ class _Columns:
             if any(cell.key == "status" and cell.value is Status.DONE for cell in row.cells)
         )
 
-    def texts(self, key: str, numbers: Iterable[int]) -> Iterator[str]:
-        """Yield what is typed into a column in some rows."""
-        return (self.sheet.typed(number, key) for number in numbers)
-
     def places(self, keys: Collection[str], start: int) -> set[CellPlace]:
         """Return the places in some columns, from a row on, that hold something new."""
         return {
@@ -325,8 +299,7 @@ class _Columns:
             for number, row in self.rows.items()
             if number >= start
             for cell in row.cells
-            if cell.key in keys
-            and is_filled_in(cell, None if row.issued is None else row.issued.get(cell.key))
+            if cell.key in keys and row.is_new(cell)
         }
 
     def mark_above_number(self, key: str) -> int | None:

@@ -44,12 +44,12 @@ class Record:
 
     @property
     def whole(self) -> Mapping[str, Data]:
-        """All its data, with the records below it."""
+        """The data of the record, with the records below it."""
         return self.value.data if isinstance(self.value, Part) else self.value
 
     @cached_property
     def data(self) -> Mapping[str, Data]:
-        """The values of its own keys."""
+        """The data of the record itself, without the records below it."""
         if not isinstance(self.value, Part):
             return {key: each for key, each in self.value.items() if key not in self.lists}
         return {

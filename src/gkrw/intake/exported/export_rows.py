@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from gkrw.core.model import LEVELS, LISTS
 from gkrw.intake.headings import heading_text
 from gkrw.intake.outline import GROUP_LEVEL, SECTION_LEVEL, parted_number
 from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph
 from gkrw.intake.source_text import one_line
-from gkrw.official.content import HEADING_KEYS, PROGRESS_HEADINGS
+from gkrw.official.content import PROGRESS_HEADINGS
 
-_OVER_ROWS = ("lead", "responsible", "support", *HEADING_KEYS)
+_OVER_ROWS = (*LISTS, *LEVELS)
 """The columns whose cells an export merges over several rows."""
 _LEAST_HEADINGS = 2
 
@@ -54,7 +55,7 @@ def read_export_rows(document: ForeignDocument, columns: Mapping[str, str]) -> E
             reader.read(block)
     if not reader.seen:
         return None
-    known = {*reader.seen, *HEADING_KEYS, *PROGRESS_HEADINGS}
+    known = {*reader.seen, *LEVELS, *PROGRESS_HEADINGS}
     missing = [heading for heading, key in columns.items() if key not in known]
     return ExportRows(
         tuple(reader.rows), tuple(missing), Counter(reader.unknown), tuple(reader.others)

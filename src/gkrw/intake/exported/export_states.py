@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.deadlines import plain_date, written_deadline
 from gkrw.core.errors import UserError
-from gkrw.core.model import LISTS
+from gkrw.core.model import LEVELS, LISTS
 from gkrw.core.wording import quoted, shortened
 from gkrw.edit.field_values import NOBODY, TaskField, names_data, typed_value
 from gkrw.intake.exported.export_rows import ExportRow, ExportRows, same_form
 from gkrw.intake.exported.task_states import Path, TaskState
 from gkrw.intake.last_year import TaskTexts, match_years
 from gkrw.intake.outline import parted_number, title_of
-from gkrw.official.content import HEADING_KEYS, Export, compose_export, export_columns, spans
+from gkrw.official.content import Export, compose_export, export_columns, spans
 
 
 class Untaken(NamedTuple):
@@ -57,7 +57,7 @@ class _Comparison:
         """The exported text of each task by the key of the column."""
         self.titles = {
             (key, same_form(key, text)): dict(self.base[task_id].path)[key]
-            for key in HEADING_KEYS
+            for key in LEVELS
             for task_id, text in self.shown.get(key, {}).items()
             if text
         }
@@ -175,7 +175,7 @@ class _Comparison:
         base = self.base.get(task_id)
         values = dict(base.values) if base else {}
         for key, text in row.texts.items():
-            if key == "id" or key in HEADING_KEYS or not _is_of_table(key):
+            if key == "id" or key in LEVELS or not _is_of_table(key):
                 continue
             if base and _form(key, text) in (
                 self._form(key, task_id),
@@ -238,7 +238,7 @@ class _Comparison:
         task, or for a new one that of the row above."""
         known = dict(base.path if base else above)
         path = []
-        for key in HEADING_KEYS:
+        for key in LEVELS:
             text = row.texts.get(key, "")
             title = self._title(key, text) if text else known.get(key)
             if title:

@@ -3,6 +3,7 @@ names of bodies."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gkrw.core.deadlines import is_known_wording
@@ -70,28 +71,25 @@ def column_name(position: int) -> str:
 
 
 def once(cells: Iterable[GridCell]) -> list[GridCell]:
-    """Return cells without those that are there again."""
+    """Return each cell once, in the order of its first place: a merged cell stands in several."""
     return list(dict.fromkeys(cells))
 
 
+@dataclass
 class ColumnTexts:
     """The headings and texts of the columns of one grid. `rows` are those of the headings, `body` those
-    below them; `chosen` are kinds that the user gives, by heading."""
+    below them; `chosen` are the meanings that the user gives, by heading."""
 
-    def __init__(
-        self,
-        grid: Grid,
-        rows: range,
-        body: Sequence[Sequence[GridCell]],
-        chosen: Mapping[str, ColumnMeaning],
-    ) -> None:
-        self.grid = grid
-        self.rows = rows
-        self.body = body
-        self.chosen = chosen
+    grid: Grid
+    rows: range
+    body: Sequence[Sequence[GridCell]]
+    chosen: Mapping[str, ColumnMeaning]
+
+    def __post_init__(self) -> None:
         self._texts: dict[int, list[str]] = {}
-        self.heads = self._heads_in_place([self._head(column) for column in range(grid.width)])
-        self.headings = [self._heading(column) for column in range(grid.width)]
+        columns = range(self.grid.width)
+        self.heads = self._heads_in_place([*map(self._head, columns)])
+        self.headings = [*map(self._heading, columns)]
 
     # -- headings ----------------------------------------------------------------------------------
 
@@ -101,8 +99,9 @@ class ColumnTexts:
         return next((cell for cell in cells if cell.lines), cells[0])
 
     def _heads_in_place(self, heads: list[GridCell]) -> list[GridCell]:
-        """Return the headings above their columns: those from a column of numbers on stand a column
-        too far left where no cell stands over the last column, though it has texts."""
+        """Return the headings above their columns. Where the heading of the tasks stands above a
+        column of numbers, and the last column has texts but no heading, the column of numbers has
+        none of its own: the headings from there on move one column to the right."""
         last = len(heads) - 1
         if heads[-1].lines or not self.texts(last):
             return heads
@@ -112,7 +111,7 @@ class ColumnTexts:
         return heads
 
     def _above(self, column: int) -> str:
-        """Return the heading that stands over that of a column and others; empty without one."""
+        """Return the upper heading that covers a column and others; empty where there is none."""
         head = self.heads[column]
         for row in self.rows:
             cell = self.grid.rows[row][column]
@@ -126,8 +125,8 @@ class ColumnTexts:
         return ""
 
     def _heading(self, column: int) -> str:
-        """Return the heading of a column; behind the one over it where it means nothing alone:
-        完成情况（上半年）."""
+        """Return the heading of a column. Where it means nothing alone, the upper heading comes
+        before it: 完成情况（上半年）."""
         own, above = heading_text(self.heads[column].lines), self._above(column)
         kind = kind_of(above)
         if not above or not own or own in self.chosen or kind_of(own):
@@ -139,8 +138,8 @@ class ColumnTexts:
     # -- texts -------------------------------------------------------------------------------------
 
     def texts(self, column: int) -> list[str]:
-        """Return the texts in a column, each cell once, without blank ones and those of whole
-        rows."""
+        """Return the texts in a column, each cell once, without blank cells and cells over most of
+        a row."""
         if column not in self._texts:
             cells = dict.fromkeys(row[column] for row in self.body)
             most = max(self.grid.width / 2, 1)

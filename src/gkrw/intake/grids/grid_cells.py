@@ -64,9 +64,9 @@ class RowCells:
     def add(
         self, task: FoundTask, row: Sequence[GridCell], is_new: Callable[[GridCell], bool]
     ) -> None:
-        """Add the cells of a row to a task that `is_new` takes: of a further row of the same task,
-        those that do not go on from above. A cell over several columns is added once, as bodies
-        rather to the responsible ones."""
+        """Add the cells of a row to a task. Cells for which `is_new` is false are left out: in a
+        further row of the same task, they go on from the row above. A cell over several columns is
+        added once; one over several columns of bodies is added as responsible bodies."""
         texts = {row[each.position] for each in self.texts}
         added: dict[GridCell, GridColumn] = {}
         for column in self.others:
@@ -98,9 +98,10 @@ class RowCells:
         return kept
 
     def _filled(self, column: GridColumn, row: Sequence[GridCell]) -> GridCell:
-        """Return the cell of a column; the one above it where the document does not show that both
-        are merged: an empty cell of bodies at the left of the tasks, behind one that is not, or
-        where all of them are empty, and those of persons then."""
+        """Return the cell of a column. In a document that does not show which cells are merged,
+        return the last filled cell above for an empty cell of bodies, if its column is at the left
+        of the tasks or no column of bodies further right has a text; and for an empty cell of their
+        persons, if no column of bodies has a text."""
         cell = row[column.position]
         if not self.layout.fills_blanks:
             return cell
@@ -170,7 +171,7 @@ class RowCells:
             self.found.left_out.append(Paragraph(text, cell.place))
 
     def _as_above(self, column: GridColumn, cell: GridCell) -> GridCell:
-        """Return the cell above for one that says 同上."""
+        """Return the cell above instead of one that says 同上."""
         above = self.above.get(column.position)
         may_be = cell.lines[0][0] in _DITTO_STARTS
         if above is None or not (may_be and DITTO.fullmatch(cell.line)):

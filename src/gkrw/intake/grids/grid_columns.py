@@ -1,7 +1,7 @@
 """Understand the columns of a grid: what each means, by its heading, its texts and its neighbours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gkrw.intake.body_names import is_body_like, names_bodies
@@ -27,7 +27,7 @@ from gkrw.intake.headings import (
 )
 from gkrw.intake.outline import SECTION_LEVEL, parted_number
 from gkrw.intake.row_remarks import is_remark
-from gkrw.intake.source import Grid, GridCell
+from gkrw.intake.source import GridCell
 
 _UNTIL = re.compile("时限|期限|截[止至]|(?:计划|要求|拟|预计|预期|应)(?:完成|办结|销号)|最[迟晚]")
 """What says that a column of days is of deadlines."""
@@ -62,18 +62,11 @@ class GridColumn:
 
 
 class ColumnFinder(ColumnTexts):
-    """Finds the meaning of the columns of one grid. `rows` are those of the headings, `body` those
-    below them; `chosen` are kinds that the user gives, by heading."""
+    """Finds the meaning of the columns of one grid."""
 
-    def __init__(
-        self,
-        grid: Grid,
-        rows: range,
-        body: Sequence[Sequence[GridCell]],
-        chosen: Mapping[str, ColumnMeaning],
-    ) -> None:
-        super().__init__(grid, rows, body, chosen)
-        self.kinds = [self._named(column) for column in range(grid.width)]
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.kinds = [self._named(column) for column in range(self.grid.width)]
         self.guessed: set[int] = set()
         self.marked: set[int] = set()
 
@@ -196,8 +189,8 @@ class ColumnFinder(ColumnTexts):
                 self._set(at, ColumnMeaning.EXTRA)
 
     def _find_deadlines(self) -> None:
-        """Find the deadlines where no heading says so: by marks in the columns of quarters, or by the
-        texts in a column of other steps, 推进措施及时间节点."""
+        """Find the deadlines where no heading says so: by marks in a column for each quarter, or by
+        the texts in a column of steps, 推进措施及时间节点."""
         if self._of(ColumnMeaning.DEADLINE):
             return
         heads = {
@@ -261,8 +254,8 @@ class ColumnFinder(ColumnTexts):
                 self._set(at, ColumnMeaning.EXTRA)
 
     def _is_standard(self, detail: int, title: int) -> bool:
-        """Return whether a column says how well the tasks in that of titles are to be done, and these
-        are whole sentences."""
+        """Return whether the column `detail` says how well tasks are to be done, 完成标准, and the
+        column `title` has whole sentences, so that these are the requirements."""
         heading = self.headings[detail]
         is_other = heading.endswith("标准") and not re.search("[及和与、]", heading)
         return is_other and are_sentences(self.texts(title))
@@ -278,8 +271,8 @@ class ColumnFinder(ColumnTexts):
         )
 
     def _stands_over(self, column: int, text: int) -> bool:
-        """Return whether a cell of a column is merged over several of one with the texts of tasks, or
-        stands once before several of them."""
+        """Return whether the cells of `column` stand over several tasks each, whose texts are in
+        the column `text`: merged, or written once in the first of several rows."""
         rows = [row for row in self.body if _may_have_task(row) and row[text].lines]
         below = {(row[column], row[text]) for row in rows if row[column].lines}
         if not rows or not below:
@@ -293,8 +286,9 @@ class ColumnFinder(ColumnTexts):
         return [at for at, each in enumerate(self.kinds) if each is kind]
 
     def _longest(self) -> int | None:
-        """Return the column of an unknown heading that may be the tasks: beside bodies or deadlines,
-        with the longest texts, and not with names."""
+        """Return the column with an unknown heading that may be the tasks: in a table that has
+        bodies or deadlines, the one with the longest texts, if they are not names of bodies and
+        long enough."""
         is_due = any(
             kind is ColumnMeaning.DEADLINE and re.search("时限|期限|完成", self.headings[at])
             for at, kind in enumerate(self.kinds)

@@ -17,8 +17,9 @@ _SHORTEST_TASK = 6
 def columns_by_texts(
     grid: Grid, rows: Sequence[Sequence[GridCell]], chosen: Mapping[str, ColumnMeaning]
 ) -> tuple[GridColumn, ...] | None:
-    """Return the columns of a grid whose `rows` have no headings; None where no column seems to be
-    the tasks, or none the bodies. `chosen` are kinds that the user gives, by 第3栏."""
+    """Return the columns of a grid without headings, understood by the texts in its `rows`. Return
+    None where no column seems to have tasks, or none bodies. `chosen` are the meanings that the
+    user gives, by names such as 第3栏."""
     if not rows or any(kind_of(heading_text(cell.lines)) for cell in rows[0]):
         return None  # it has headings, though few of them are known
     texts = [_texts(rows, at, grid.width) for at in range(grid.width)]
@@ -42,14 +43,14 @@ def columns_by_texts(
 
 
 def _texts(rows: Sequence[Sequence[GridCell]], column: int, width: int) -> list[str]:
-    """Return the texts in a column, each cell once, without those over more than half of the
+    """Return the texts in a column, each cell once, without cells that cover more than half of the
     columns."""
     cells = once(row[column] for row in rows)
     return ["".join(each.lines) for each in cells if each.lines and len(each.columns) * 2 <= width]
 
 
 def _kind_of_texts(texts: Sequence[str]) -> ColumnMeaning | None:
-    """Return the kind of a column that most of its texts tell; None for other texts."""
+    """Return the kind of a column that most of its texts have; None where they tell no kind."""
 
     def most(fitting: Sequence[str]) -> bool:
         return len(fitting) > len(texts) / 2
@@ -69,8 +70,8 @@ def _kind_of_texts(texts: Sequence[str]) -> ColumnMeaning | None:
 
 
 def _kind_before(texts: Sequence[str], tasks: int) -> ColumnMeaning:
-    """Return the kind of an unknown column at the left of the tasks: headings where they are fewer,
-    or numbered as headings are."""
+    """Return the kind of an unknown column at the left of the tasks: headings where it has fewer
+    texts than there are tasks, or where they are numbered as headings are; else titles."""
     sections = [each for each in texts if parted_number(each).level == SECTION_LEVEL]
     is_heading = len(texts) <= tasks * 2 / 3 or len(sections) > len(texts) / 2
     return ColumnMeaning.HEADING if is_heading else ColumnMeaning.TITLE

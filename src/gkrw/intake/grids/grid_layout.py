@@ -187,9 +187,10 @@ def find_grid_layout(
     above: GridLayout,
     may_guess: bool = False,
 ) -> GridLayout | None:
-    """Return the layout of a table; that of the one above it, if it goes on without headings and
-    has as many columns; None where no task can be in it. `chosen` are kinds that the user gives, by
-    heading. With `may_guess` the texts of columns tell what they are where none has a heading."""
+    """Return the layout of a table; None where no task can be in it. A table without headings that
+    has as many columns as the one above goes on with the layout of that one. `chosen` are the
+    meanings that the user gives, by heading. With `may_guess`, the columns of another table without
+    headings are understood by their texts."""
     grid = table.grid
     at = min(table.heading_rows, default=None)
     if at is None:

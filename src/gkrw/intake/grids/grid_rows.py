@@ -13,8 +13,8 @@ from gkrw.intake.source import Grid, GridCell
 
 
 def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
-    """Return the first of the rows at the end of a grid that have no task: they have one text, or
-    are remarks."""
+    """Return the number of the first row behind the last task. From there on, each row has one text
+    only, or is a remark."""
     end = len(grid.rows)
     while end > layout.start:
         written = [cell for cell in once(grid.rows[end - 1]) if cell.lines]
@@ -26,8 +26,9 @@ def end_of_tasks(grid: Grid, layout: GridLayout) -> int:
 
 
 def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
-    """Return the numbers in the column of numbers that headings may have, with their levels: 一 and
-    （一） where tasks have others, and 1 where there is a 1.1."""
+    """Return those texts in the column of numbers that may be the numbers of headings, with the
+    levels of these: 一 and （一） where tasks have numbers of another form, and 1 where there is a
+    1.1."""
     column = numbers_column(layout)
     if column is None:
         return {}
@@ -41,7 +42,7 @@ def heading_numbers(grid: Grid, layout: GridLayout) -> dict[str, int]:
 
 
 def _level_of_number(number: str) -> int | None:
-    """Return the level of the headings with a number: 一, （一）; None where it is no such number."""
+    """Return the level of headings that are numbered so: 一, （一）; None for any other text."""
     if not _HAN_NUMBER.fullmatch(number):
         return None
     return GROUP_LEVEL if number[0] in "（(" else SECTION_LEVEL
@@ -59,9 +60,9 @@ _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）]?[�
 
 
 def column_levels(body: Sequence[Sequence[GridCell]], layout: GridLayout) -> dict[int, int]:
-    """Return the levels of the columns of headings, by position: by their numbers in the rows of a
-    table, which may be in a column of their own, else from the left. A single column without
-    numbers is of the second level."""
+    """Return the level of each column of headings, by position. The numbers of the headings tell
+    it, which may be in a column of their own; without numbers, the levels follow from the left. A
+    single column without numbers is of the second level."""
     columns = layout.of(ColumnMeaning.HEADING)
     numbering = layout.of(ColumnMeaning.NUMBER, ColumnMeaning.ID)
     beside = {column.position + 1: column.position for column in numbering}

@@ -84,11 +84,11 @@ class ProseNode:
             yield from child.walk()
 
     def names_bodies(self) -> bool:
-        """Return whether bodies are named in it or below it."""
+        """Return whether the node or one below it names bodies."""
         return any(node.bodied or node.above for node in self.walk())
 
     def all_lines(self) -> list[Paragraph]:
-        """Return its paragraphs and those of all below it, as the document has them."""
+        """Return the paragraphs of the node and of all below it, as the document has them."""
         return [line for node in self.walk() for line in node.lines]
 
 
@@ -116,7 +116,8 @@ class _ProseTree:
         return self.root
 
     def _names_above(self, line: Paragraph, is_only_one: bool, following: str) -> None:
-        """Add a line with the bodies of the tasks below: all of them, or those up to the next."""
+        """Add a line with the bodies of the tasks below it: of all tasks if it is the only such
+        line, else of those up to the next one."""
         parts = line_parts(line.text)
         texts = [body for part in parts for body in part.bodies] or [bare_names(line.text)]
         bodies = [PlacedText(each, line.place) for each in texts]

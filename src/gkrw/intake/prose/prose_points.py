@@ -113,19 +113,12 @@ def take_labelled_points(trees: Iterable[ProseNode]) -> None:
     for node in all_nodes(trees):
         if not node.units or not node.text or not _are_labelled(node.children):
             continue
-        bodied = [unit for each in node.walk() for unit in each.bodied]
+        bodied = _bodied_in(node)
         if not bodied or not all(unit.stands_below for unit in bodied):
             continue
-        bodies = [body for unit in bodied for body in unit.bodies]
-        for unit in bodied:
-            unit.bodies = []
         for point in node.children:
             point.number = ""
-        add_points(node.units[-1], node.children)
-        node.units[-1].bodies = bodies
-        node.units[-1].stands_below = True
-        node.lines += [line for kid in node.children for line in kid.all_lines()]
-        node.children = []
+        _lift(node)
 
 
 def _are_labelled(points: Sequence[ProseNode]) -> bool:
@@ -213,9 +206,16 @@ def _ends_with_bodies(node: ProseNode) -> bool:
     )
 
 
+def _bodied_in(node: ProseNode) -> list[ProseUnit]:
+    return [unit for each in node.walk() for unit in each.bodied]
+
+
 def _lift(node: ProseNode) -> None:
-    bodied = node.children[-1].bodied[0]
-    bodies, bodied.bodies = bodied.bodies, []
+    """Add the points below a node to its text, and all their bodies behind it."""
+    bodied = _bodied_in(node)
+    bodies = [body for unit in bodied for body in unit.bodies]
+    for unit in bodied:
+        unit.bodies = []
     add_points(node.units[-1], node.children)
     node.units[-1].bodies = bodies
     node.units[-1].stands_below = True

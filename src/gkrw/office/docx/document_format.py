@@ -51,6 +51,11 @@ def fonts(name: str) -> str:
     )
 
 
+def type_size(half_points: int) -> str:
+    """Return the properties of a run for a size of type."""
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
 def _style(
     key: str,
     name: str,
@@ -65,7 +70,7 @@ def _style(
     run = fonts(font) if font else ""
     run += f'<w:color w:val="{color}"/>' if color else ""
     run += f'<w:spacing w:val="{spacing}"/>' if spacing is not None else ""
-    run += f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>' if half_points else ""
+    run += type_size(half_points) if half_points else ""
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key}">'
         f'<w:name w:val="公文 {name}"/><w:basedOn w:val="a"/><w:qFormat/>'
@@ -125,6 +130,8 @@ DEADLINE_COLUMN = 2320
 
 CELL_SIZES = (21, 18, 15)
 """The sizes of type in tables, in half-points: 5号, and 小5号 and 6号 where a table has many columns."""
+_CELL_LINE = 320
+"""The height of their lines in the first of these sizes; the others have lines in proportion."""
 
 
 CELL_MARGIN = 140
@@ -142,7 +149,7 @@ def cell_type(size: int) -> tuple[str, str]:
     half-points. Both are empty for the usual size."""
     if size == CELL_SIZES[0]:
         return "", ""
-    return _exactly(round(size * 320 / 21)), f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return _exactly(round(size * _CELL_LINE / CELL_SIZES[0])), type_size(size)
 
 
 DEADLINE_WIDTH = deadline_room(DEADLINE_COLUMN)
@@ -218,10 +225,10 @@ def styles_part() -> str:
         _style("gkPart", "清单小标题", kept + _exactly(LINE, 120), HEITI),
         _style("gkPartNote", "清单说明", kept + _exactly(400), KAITI, 24),
         # 5.2.2 does not set the size in tables: 5号 (10.5 pt).
-        _style("gkCell", "表格文字", _exactly(320) + left, "", 21, 0),
-        _style("gkCellCentred", "表格居中", _centred(320), "", 21, 0),
-        _style("gkCellHead", "表头", kept + _centred(320), HEITI, 21, 0),
-        _style("gkCellNote", "表格小字", _exactly(320) + left, KAITI, 18, 0),
+        _style("gkCell", "表格文字", _exactly(_CELL_LINE) + left, "", CELL_SIZES[0], 0),
+        _style("gkCellCentred", "表格居中", _centred(_CELL_LINE), "", CELL_SIZES[0], 0),
+        _style("gkCellHead", "表头", kept + _centred(_CELL_LINE), HEITI, CELL_SIZES[0], 0),
+        _style("gkCellNote", "表格小字", _exactly(_CELL_LINE) + left, KAITI, CELL_SIZES[1], 0),
         # 7.4: lines of 0.35 mm and 0.25 mm as wide as 版心; 4号 type one character from its edges.
         _style("gkRuleOuter", "版记首末线", _rule(20), "", 2, 0),
         _style("gkRuleInner", "版记中线", _rule(14), "", 2, 0),
@@ -242,7 +249,7 @@ def styles_part() -> str:
     )
     return (
         f"<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}"
-        f'<w:spacing w:val="{SPACING}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+        f'<w:spacing w:val="{SPACING}"/>{type_size(TYPE // 10)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'

@@ -137,7 +137,7 @@ def _mark(style: str, field: str, length: str, properties: str = "") -> str:
         # Raised, so that smaller characters have their tops at the same height (measured).
         raised = round((form.MARK_SIZES[0][1] - size) * 0.6)
         position = f'<w:position w:val="{raised}"/>' if raised else ""
-        shown = f'{position}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        shown = f"{position}{form.type_size(size)}"
         runs.append((f"{{% if {test} %}}{{{{ {field} }}}}{{% endif %}}", shown))
         fitted = most
     return formatted_paragraph(style, runs, properties)

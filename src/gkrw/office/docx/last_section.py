@@ -4,8 +4,9 @@ _END = "</w:sectPr>"
 
 
 def without_empty_last_section(body: str) -> str:
-    """Return the XML of a body without its last section if that is empty, as a condition may leave
-    it: it would print an empty page. The section before it becomes the last one."""
+    """Return the XML of a body without its last section if that is empty: it would print an empty
+    page. A condition in the template may leave such a section. The section before it becomes the
+    last one."""
     last = body.rfind("<w:sectPr")
     before = body[:last].rstrip()
     start = max(before.rfind("<w:p>"), before.rfind("<w:p "))
