@@ -9,7 +9,7 @@ from gkrw.core.names import ETC
 from gkrw.core.wording import folded
 from gkrw.intake.body_names import ROLE, without_by
 from gkrw.intake.headings import BODY_KINDS, heading_text, kind_of
-from gkrw.intake.outline import HALF_BRACKET, Found, parted_number
+from gkrw.intake.outline import Found, parted_number, with_closed_number
 from gkrw.intake.source import ForeignDocument, Grid, Paragraph
 from gkrw.intake.source_text import one_line
 
@@ -79,7 +79,7 @@ class _Account:
         if _bare(text) in self._whole or _bare(title) in self._whole:
             return
         for line in text.split("\n"):
-            number = parted_number(HALF_BRACKET.sub(r"（\1）", line.strip()))
+            number = parted_number(with_closed_number(line.strip()))
             if _bare(number.text) in self._whole:
                 continue
             for part in _PART.findall(number.text):

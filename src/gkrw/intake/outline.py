@@ -150,6 +150,12 @@ HALF_BRACKET = re.compile(
 """The number of a heading whose bracket is not closed; not 一次性, 三公经费."""
 
 
+def with_closed_number(text: str) -> str:
+    """Return a text with the bracket of its number closed: （二）优化服务 for （二优化服务."""
+    half = HALF_BRACKET.match(text)
+    return f"（{half[1]}）{text[half.end() :].lstrip()}" if half else text
+
+
 class Numbered(NamedTuple):
     """A text without its number; the number, and the level of headings that are numbered so, None
     where no level is."""

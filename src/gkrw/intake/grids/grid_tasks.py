@@ -26,6 +26,7 @@ from gkrw.intake.outline import (
     heading_title,
     parted_number,
     title_of,
+    with_closed_number,
 )
 from gkrw.intake.row_remarks import is_remark
 from gkrw.intake.source import ForeignDocument, Grid, GridCell, Paragraph, texts_of
@@ -255,7 +256,7 @@ class _GridTasks:
 
     def _across(self, cell: GridCell, is_at_end: bool) -> None:
         """Take a row of one cell as a heading or a remark."""
-        text = cell.line
+        text = with_closed_number(cell.line)
         number = parted_number(text)
         if self.regions.is_title_again(text):
             self._leave_out([cell])

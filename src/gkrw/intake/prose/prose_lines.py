@@ -14,6 +14,7 @@ from gkrw.intake.outline import (
     is_document_title,
     may_be_title,
     parted_number,
+    with_closed_number,
 )
 from gkrw.intake.prose.prose_bodies import cut_bodies, is_role_line, text_label, with_plain_labels
 from gkrw.intake.source import Paragraph
@@ -84,7 +85,7 @@ def _with_brackets(lines: Sequence[str]) -> list[str]:
         half = HALF_BRACKET.match(lines[at])
         is_next = own and before != own and (before == own - 1 or after == own + 1)
         if half and (is_next or style_of(lines[at])):
-            result[at] = f"（{half[1]}）{lines[at][half.end() :].lstrip()}"
+            result[at] = with_closed_number(lines[at])
     return result
 
 

@@ -261,10 +261,7 @@ class _ProseTasks:
         if title and not rest and first.bodies:  # the bodies of a heading alone
             units = others
             defaults = HeadingBodies(title, (*first.bodies, *above.bodies))
-            names = "；".join(each.text for each in first.bodies)
-            self.found.doubt(
-                node.place, f"写在标题“{title}”后面的单位，用于下面没有写明的任务：{names}"
-            )
+        before = len(self.found.tasks)
         named = [unit for unit in units if unit.bodies]
         if len(named) > 1 and len({unit.bodies[0].place for unit in named}) < len(named):
             what = f"，“{title}”看作标题" if title else ""
@@ -279,6 +276,8 @@ class _ProseTasks:
         if has_below:
             for child in node.children:
                 self._node(child, node, path, defaults)
+        if defaults is not above:
+            self.writer.say_defaults(node.place, title, first.bodies, self.found.tasks[before:])
 
     def _leave_out_units(self, node: ProseNode, taken: ProseUnit) -> None:
         for unit in node.units:

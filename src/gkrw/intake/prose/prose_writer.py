@@ -122,6 +122,19 @@ class ProseWriter:
             some = f"有 {len(without)} 项任务" if len(without) < len(tasks) else "的任务"
             self.found.doubt(place, f"“{shortened(heading)}”下面{some}没有写负责的单位，单位留空")
 
+    def say_defaults(
+        self, place: str, title: str, bodies: Sequence[PlacedText], tasks: Sequence[FoundTask]
+    ) -> None:
+        """Say for which tasks the bodies of a heading are; leave them out where they are for none."""
+        names = "；".join(each.text for each in bodies)
+        used = {body.place for task in tasks for _, body in task.bodies}
+        if used.isdisjoint(body.place for body in bodies):
+            self.leave_out(Paragraph(*body) for body in bodies)
+            what = f"没有放进名单，下面的任务都写明了单位：{names}"
+        else:
+            what = f"用于下面没有写明的任务：{names}"
+        self.found.doubt(place, f"写在标题“{title}”后面的单位，{what}")
+
     def _without_deadline(self, task: FoundTask, text: str) -> str:
         """Return a text without the deadline behind a label at its end, which the task gets."""
         match = _DEADLINE_BEHIND.search(text)
