@@ -167,6 +167,34 @@ def test_short_values_that_were_there_before_and_are_lower_are_asked_about(rows)
     assert "“完成状态”一栏像是移了位：J5 空了" in outcome.rejections[0].finding.message
 
 
+@pytest.mark.parametrize(
+    ("edits", "taken"),
+    [
+        ([put(J4=UNDER_WAY), inserted("J5")], {"T10"}),
+        ([put(J10=DONE), inserted("J5")], set()),
+        ([inserted("J5", 2), put(J6=DONE)], set()),
+        ([inserted("J5", 2), put(J5=DONE)], {"T14"}),
+    ],
+    ids=["above", "below", "in the gap", "at its beginning"],
+)
+def test_a_new_status_beside_those_that_are_lower_does_not_hide_that_they_are(edits, taken):
+    outcome = outcome_of(*edits)
+    assert {each.key[0] for each in outcome.updates} == taken
+    assert {"J8", "J9"} <= codes_of(outcome.returned).keys()
+
+
+def test_statuses_that_went_on_here_and_there_are_not_asked_about():
+    chance = random.Random(20261128)
+    later = {NOT_STARTED: UNDER_WAY, UNDER_WAY: DONE, DONE: ""}
+    for _ in range(40):
+        cells = {
+            f"J{row}": later[word]
+            for row, word in enumerate(STATUSES.values(), 4)
+            if chance.random() < 0.4
+        }
+        assert "G918" not in codes_of(outcome_of(put(**cells)).returned).values()
+
+
 def test_a_removed_cell_moves_the_values_up():
     def removed(sheet):
         sheet.move_range("J6:J41", rows=-1)

@@ -60,15 +60,14 @@ def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None
             now = [_digest(value_text(cell.value)) for cell in cells]
             rows = (row for row in returned.rows for cell in row.cells if cell.key == key)
             before = [former(row, key) for row in rows]
-            at = _slid_from(now, before)
-            if at is not None:
+            if found := _slid_from(now, before):
+                at, moved = found
                 reason = (
                     f"“{FILLED_HEADINGS[key]}”一栏像是移了位："
                     f"{cells[at].place.cell} 空了，它和下面几行以前填的到了别的行"
                 )
-                places = [cell.place for cell in cells]
-                texts = zip(places, now, before, strict=True)
-                reject_cells(returned, reason, {at for at, one, other in texts if one != other})
+                places = {cells[each].place for each in moved if now[each] != before[each]}
+                reject_cells(returned, reason, places)
 
 
 def _digest(text: str) -> str:
@@ -86,33 +85,31 @@ def _reported(last: Snapshot) -> Callable[[ReturnedRow, str], str]:
     )
 
 
-def _slid_from(now: Sequence[str], before: Sequence[str]) -> int | None:
+def _slid_from(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] | None:
     """Return the index of the cell that is empty now, from which on the former values of a column
-    are some rows lower, or up to which they are higher; None for any other column."""
-    if (at := _lower_from(now, before, len(now))) is not None:
-        return at
-    # a removed cell leaves those above it where they were
-    now, before = now[::-1], before[::-1]
-    pairs = list(zip(now, before, strict=True))
-    end = next((n for n in range(len(now), 0, -1) if pairs[n - 1][0] != pairs[n - 1][1]), 0)
-    at = _lower_from(now, before, end)
-    return None if at is None else len(now) - 1 - at
+    are some rows lower, or up to which they are higher, and the indexes of these cells; None for any
+    other column."""
+    if (at := _lower_from(now, before)) is not None:
+        return at, range(at, len(now))
+    if (at := _lower_from(now[::-1], before[::-1])) is not None:
+        return len(now) - 1 - at, range(len(now) - at)
+    return None
 
 
-def _lower_from(now: Sequence[str], before: Sequence[str], end: int) -> int | None:
-    pairs = zip(now, before, strict=True)
-    first = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
-    if first is None:
-        return None
-    for rows in range(1, _MOST_ROWS + 1):
-        below = range(first + rows, end)
-        moved = [at for at in below if now[at] and now[at] != before[at]]
-        if (
-            len(moved) >= (_LEAST if end == len(now) else _LEAST + 1)
-            and all(now[at] == before[at - rows] for at in below)
-            and not any(now[first : first + rows])
-        ):
-            return first
+def _lower_from(now: Sequence[str], before: Sequence[str]) -> int | None:
+    """Return the index of the cell that is empty now, below which the former values are some rows
+    lower. Where they do not go on to the end, or a cell above has changed too, one more value has to
+    be so, and one more for each other change behind them."""
+    for at in range(len(now)):
+        for rows in range(1, _MOST_ROWS + 1) if before[at] and not now[at] else ():
+            below = range(at + rows, len(now))
+            end = next((each for each in below if now[each] != before[each - rows]), len(now))
+            changed = [each for each in below if now[each] != before[each]]
+            moved = [each for each in changed if each < end and now[each]]
+            others = sum(each >= end for each in changed)
+            is_alone = end == len(now) and now[:at] == before[:at]
+            if len(moved) >= _LEAST + (not is_alone) + others:
+                return at
     return None
 
 
