@@ -7,7 +7,8 @@ from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
 from gkrw.files.manifest import digest_of
-from gkrw.office.xlsx.workbook_writer import CellWriter, row_height, workbook_bytes
+from gkrw.office.xlsx.text_rows import TextRows
+from gkrw.office.xlsx.workbook_writer import row_height, workbook_bytes
 from gkrw.returns.collect import REJECTS_PREFIX
 from gkrw.returns.returned_sheet import Rejection
 from gkrw.store.decode import strip_forbidden
@@ -43,11 +44,10 @@ def rejects_workbook(rejections: Sequence[Rejection]) -> tuple[str, bytes]:
     widths = [width for _, width in _REJECTS_COLUMNS]
     alignment = Alignment(wrap_text=True, vertical="top")
     book.add_named_style(NamedStyle("gkKept", alignment=alignment))
-    writer = CellWriter(sheet)
+    kept = TextRows(sheet)
     for number, row in enumerate(rows, 2):
-        for column, text in enumerate(row, 1):
-            writer.put(number, column, strip_forbidden(text), "gkKept")
-        sheet.row_dimensions[number].height = row_height(zip(row, widths, strict=True))
+        height = row_height(zip(row, widths, strict=True))
+        kept.add(number, height, [(strip_forbidden(text), "gkKept") for text in row])
     sheet.freeze_panes = "A2"
-    data = workbook_bytes(book)
+    data = workbook_bytes(book, kept.put_into)
     return f"{REJECTS_PREFIX}{digest_of(data)[:8]}.xlsx", data
