@@ -9,7 +9,7 @@ import pytest
 from return_office import JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
-from gkrw.progress.records import DepartmentProgress, ReportedProgress
+from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
 from gkrw.returns.collect import CollectionResult, collect, find_return_files, kept_workbooks
 
 
@@ -409,6 +409,37 @@ def test_the_word_to_clear_in_a_file_to_take_wins_over_what_another_says(office)
     office.receive("无", L4="清空")
     office.collect(take=("无",))
     assert office.texts == {}
+
+
+def test_a_file_with_mostly_new_rows_does_not_set_back_what_it_was_issued_with(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect()
+    base = office.reissue()
+    first = {f"L{row}": f"第 {row} 行的事正在办。" for row in range(5, 9)}
+    office.receive("六月", JUNE, base=base, J4="已完成", **first)
+    office.collect()
+    later = first | {f"L{row}": f"第 {row} 行的事已经办结。" for row in range(6, 9)}
+    office.receive("七月", JULY, base=base, J4="推进中", **later)
+    office.collect()
+    assert office.texts == {"status": "已完成"}
+
+
+def test_a_return_between_the_one_decided_for_and_a_later_one_changes_nothing(office):
+    office.receive("五月", MAY, L4="甲方案正在起草。")
+    office.receive("七月", JULY, L4="乙方案正在起草。")
+    office.collect(take=("五月",))
+    office.receive("六月", JUNE, L4="丙方案正在起草。")
+    office.collect("六月")
+    assert office.texts == {"result": "甲方案正在起草。"}
+
+
+def test_a_conflict_with_an_edited_value_is_told_again_in_the_file_that_goes_on(office):
+    office.progress = DepartmentProgress("财政局", (TaskProgress("T10", result="手工改过的。"),))
+    office.receive("五月", MAY, L4="甲方案正在起草。")
+    assert [each.place.cell for each in office.collect().rejections()] == ["L4"]
+    office.receive("六月", JUNE, L4="甲方案正在起草。", J5="推进中")
+    assert [each.place.cell for each in office.collect("六月").rejections()] == ["L4"]
+    assert office.texts == {"result": "手工改过的。"}
 
 
 def test_a_workbook_that_only_asks_to_clear_a_value_is_not_blank(office):

@@ -91,11 +91,15 @@ def test_a_status_below_the_last_row_tells_that_the_column_has_moved():
     assert "J42" in {each.place.cell for each in returned.rejected}
 
 
-def test_one_run_of_rows_may_be_chance_and_is_pointed_out():
-    returned = read(
-        edited(issued(), filled_in("L", rows=dict.fromkeys(range(4, 9), DONE)), inserted("L4"))
-    )
-    assert codes_of(returned) == {"L5": "G975"}
+@pytest.mark.parametrize(
+    ("rows", "lower"),
+    [(range(4, 9), 1), (range(4, 9), 2), (range(4, 14, 2), 2)],
+    ids=["one lower", "two lower", "every other"],
+)
+def test_rows_of_which_only_the_first_and_the_last_tell_are_pointed_out(rows, lower):
+    filled = filled_in("L", rows=dict.fromkeys(rows, DONE))
+    returned = read(edited(issued(), filled, inserted("L4", lower)))
+    assert codes_of(returned) == {f"L{4 + lower}": "G975"}
     assert sum(len([cell for cell in row.cells if cell.typed]) for row in returned.rows) == 10
 
 
@@ -214,6 +218,7 @@ def test_what_moved_on_purpose_can_be_taken():
         put(J5=DONE, J6=UNDER_WAY, J7=DONE),
         put(J4=None, J5=DONE, J6=UNDER_WAY),
         put(J5="清空", J6=UNDER_WAY),
+        put(J4=None, J5=DONE, J6=UNDER_WAY, J7=NOT_STARTED, J8=NOT_STARTED),
         put(J4=None, J5=None, J6=None, J7=None, J8=None),
     ],
 )

@@ -22,7 +22,6 @@ from gkrw.core.wording import quoted, shortened
 from gkrw.office.xlsx.workbook_reader import read_saved_workbook
 from gkrw.official.content import is_export
 from gkrw.progress.ledger import return_digest
-from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns import uncollected_cells as uncollected
@@ -323,14 +322,12 @@ class _SheetReader:
         if values.get("finished") and values.get("status") is not Status.DONE:
             message = f"{task_id} 有完成日期，状态却不是已完成，请核对。"
             self.note(kinds.NOT_DONE_YET, number, "finished", message)
-        known = issued.texts if issued else {}
-        is_new = any(value_text(cell.value) not in ("", known.get(cell.key)) for cell in cells)
-        is_reporter = self.loaded.assignments.is_reporter
+        returned = ReturnedRow(number, row.task, cells, issued.texts if issued else None)
+        self.result.rows.append(returned)
+        is_new, is_reporter = any(map(returned.is_new, cells)), self.loaded.assignments.is_reporter
         if is_new and task_id != OVERALL_ID and not is_reporter(self.department, row):
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
-        texts_then = issued.texts if issued else None
-        self.result.rows.append(ReturnedRow(number, row.task, cells, texts_then))
 
     def compare_fixed_cells(self, number: int, task_id: str, is_read: bool) -> list[Finding]:
         """Reject the fixed cells of a row that somebody edited; in a row that is not read, only those
