@@ -49,7 +49,9 @@ def decode_text(data: bytes) -> str:
         if "\0" not in text:
             return text
     raise UserError(
-        "这不是文本文件，或者它的编码认不出来。", "用记事本打开，另存为 UTF-8 编码，再试一次。"
+        "这不是 Word、Excel、PDF、网页或文本文件，或者文件已经损坏。",
+        "能用 Word、Excel 或 WPS 打开的，另存为 .docx 或 .xlsx；文本用记事本打开，另存为 UTF-8 编码；"
+        "图片先用 WPS 识别文字，转成 Word 文件。再试一次。",
     )
 
 
