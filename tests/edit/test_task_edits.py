@@ -138,7 +138,7 @@ def test_a_refused_edit_says_what_to_do():
         ],
         (
             "targets",
-            "整改率≥90%；答复期限 ≤ 7个工作日",
+            "整改率≥９０％；答复期限 ≤ 7个工作日",
             [
                 "+            targets:",
                 "+              - name: 整改率",
