@@ -48,6 +48,7 @@ _WIDTHS = {
 }
 _OTHER_WIDTHS = (3.6, 8)
 """The widths of columns, as shares of their sum; of others at least and at most, by their texts."""
+_SHORT_HEADING = 4
 _MANY_COLUMNS = 12
 """More of them stand closer."""
 _MEMBERS = {
@@ -95,10 +96,11 @@ def build_page(
 
 def _width_of(column: ExportColumn) -> float:
     """Return the share of a column. One of ticks, of which there are twelve for the months, leaves
-    room for ids and dates."""
+    room for ids and dates; a short heading stays on one line."""
     least, most = _OTHER_WIDTHS
-    longest = max(map(text_width, column.texts), default=0)
-    return _WIDTHS.get(column.key) or min(max(longest + 2, least), most)
+    heading = text_width(column.heading)
+    texts = [heading if heading <= _SHORT_HEADING else 0, *map(text_width, column.texts)]
+    return _WIDTHS.get(column.key) or min(max(1.3 * max(texts) + 2, least), most)
 
 
 def page_columns(export: Export) -> list[ExportColumn]:
