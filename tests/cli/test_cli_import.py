@@ -172,6 +172,8 @@ def test_a_missing_file_and_a_folder_are_said_to_be_so(gkrw):
         ("只有一句话。".encode(), "没有表格"),
         ("甲,乙\n1,2\n3,4\n".encode(), "--columns"),
         (b"PK\x03\x04 broken", "损坏"),
+        ("序号,工作任务,牵头单位,完成时限\n".encode(), "表格里只有一行"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe", "图片先用 WPS 识别文字"),
     ],
 )
 def test_a_file_without_tasks_is_an_error_with_its_name(gkrw, tmp_path, content, said):

@@ -17,7 +17,7 @@ from repositories import Repo
 
 from conftest import OFFICE_TABLES, PROJECT
 
-KINDS = ("docx", "xlsx", "html", "csv")
+KINDS = ("docx", "xlsx", "html", "csv", "md")
 
 
 @pytest.fixture

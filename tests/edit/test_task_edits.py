@@ -138,7 +138,7 @@ def test_a_refused_edit_says_what_to_do():
         ],
         (
             "targets",
-            "整改率≥90%；答复期限 ≤ 7个工作日",
+            "整改率≥９０％；答复期限 ≤ 7个工作日",
             [
                 "+            targets:",
                 "+              - name: 整改率",
@@ -291,6 +291,14 @@ def test_a_place_is_given_by_a_heading_or_a_task(wanted, behind):
         (
             Wanted(group="公文"),
             "没有叫“公文”的二级分类。 可以用：一、政府信息公开 › （一）主动公开。",
+        ),
+        (
+            Wanted(section="一", group="（二）"),
+            "没有叫“（二）”的二级分类。 可以用：一、政府信息公开 › （一）主动公开。",
+        ),
+        (
+            Wanted(section="一", group="主动", topic="审计"),
+            "没有叫“审计”的专题。 可以用：一、政府信息公开 › （一）主动公开 › 会议公开。",
         ),
         (Wanted(after="T01", before="T02"), "只能写一个"),
         (Wanted(after="T01", group="一"), "写了 --after，就不用再写分类"),

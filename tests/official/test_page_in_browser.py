@@ -11,11 +11,12 @@ from rendered import needs_libreoffice, pages_of
 from reports import OFFICE
 
 from conftest import REAL_TABLE
+from gkrw.core.assignments import CheckedTable
 from gkrw.official.content import compose_export
 from gkrw.official.page import build_page
 from gkrw.official.page_changes import PageChanges, changes_since
 from gkrw.project.open_table import check_table, open_table
-from tables import edited, read
+from tables import SMALL, edited, read
 
 pytestmark = needs_chromium
 
@@ -37,10 +38,23 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "进展": build_page(ledger()),
         "达标": build_page(office_ledger(), with_contacts=True),
         "变化": build_page(office_ledger(), changes=office_changes()),
+        "月份": build_page(compose_export(table_of_months(), "")),
     }
     for name, data in built.items():
         (folder / f"{name}.html").write_bytes(data)
     return {name: folder / f"{name}.html" for name in built}
+
+
+def table_of_months() -> CheckedTable:
+    """A table with a column for each month, in which ticks stand."""
+    months = [f"推进计划（{month}月）" for month in range(1, 13)]
+    columns = f"columns:\n  extra: [责任人, {', '.join(months)}]\nsections:"
+    task = f"deadline: 1—12月\n{' ' * 12}extra: {{责任人: 王建国, {months[11]}: √}}\n"
+    table = check_table(
+        read(edited(("sections:", f"year: 2026\n{columns}"), text=f"{SMALL}{' ' * 12}{task}"))
+    )
+    assert table is not None
+    return table
 
 
 def office_changes() -> PageChanges:
@@ -119,11 +133,29 @@ def test_a_screen_reader_is_told_of_headings_and_the_table_on_a_telephone_too(br
 
 
 @pytest.mark.parametrize("width", [DESKTOP, 800, TELEPHONE, 320])
-@pytest.mark.parametrize("name", ["任务", "进展", "达标", "变化"])
+@pytest.mark.parametrize("name", ["任务", "进展", "达标", "变化", "月份"])
 def test_nothing_sticks_out_of_the_window(browser, files, name, width):
     browser.resize(width)
     browser.open(files[name])
     assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", ["任务", "达标", "月份"])
+def test_no_text_runs_into_the_next_column_and_no_id_is_broken(browser, files, name):
+    browser.open(files[name])
+    assert (
+        browser.run(
+            "const cells = [...document.querySelectorAll('#table th, #table td')];"
+            "return cells.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+        )
+        == []
+    )
+    assert browser.run("""
+        const range = document.createRange();
+        return [...document.querySelectorAll('.task .id')].map(cell => {
+          range.selectNodeContents(cell);
+          return range.getClientRects().length;
+        }).every(lines => lines === 1);""")
 
 
 def test_on_a_telephone_each_cell_has_its_heading_and_none_is_empty(browser, files):

@@ -48,16 +48,28 @@ def test_a_day_without_its_year_is_the_last_such_day(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026年10月8日 星期四", "2026/10/08（周四）", "2026-10-08周四", "10月8日星期四"]
+    "typed",
+    [
+        *("2026年10月8日 星期四", "2026/10/08（周四）", "2026-10-08周四", "10月8日星期四"),
+        *("二〇二六年十月八日", "二○二六年十月八号", "十月八日", "2026年十月8日星期四"),
+    ],
 )
-def test_a_day_with_its_day_of_the_week_is_that_day(typed):
+def test_a_day_in_chinese_and_with_its_day_of_the_week_is_that_day(typed):
     assert parse_date_cell(typed, TODAY, PLACE) == date(2026, 10, 8)
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026年10月8日 星期五", "2026-10-08 周日", "10月8日星期三", "星期四"]
+    "typed",
+    [
+        "2026年10月8日 星期五",
+        "2026-10-08 周日",
+        "10月8日星期三",
+        "星期四",
+        "十月三十二日",
+        "一二月八日",
+    ],
 )
-def test_a_day_of_the_week_that_contradicts_the_day_is_asked_about(typed):
+def test_what_is_no_day_or_contradicts_its_day_of_the_week_is_asked_about(typed):
     assert parse_date_cell(typed, TODAY, PLACE).code == "G924"
 
 

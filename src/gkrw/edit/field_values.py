@@ -151,6 +151,9 @@ def _target(typed: str) -> dict[str, Data]:
         raise usage_error(
             f"看不懂指标“{typed.strip()}”。", "写成 网上可办率≥90% 或 答复期限≤7个工作日。"
         )
-    bounds = {_BOUNDS[sign]: number for sign, number, _ in _BOUND.findall(match[2])}
+    bounds = {
+        _BOUNDS[sign]: unicodedata.normalize("NFKC", number)
+        for sign, number, _ in _BOUND.findall(match[2])
+    }
     unit = _BOUND.findall(match[2])[-1][2]
     return {"name": match[1], **bounds, "unit": unit.replace("％", "%")}

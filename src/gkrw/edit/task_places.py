@@ -189,14 +189,14 @@ def _matching(
     else:
         heading = section_heading if level == "section" else group_heading
         numbers = set(headings_like(titles, heading, asked))
-    chosen = [of_level[number - 1] for number in sorted(numbers)]
+    inside = of_level
     if within is not headings:
-        chosen = [each for each in chosen if any(above in within for above in each.above)]
+        inside = [each for each in of_level if any(above in within for above in each.above)]
+    chosen = [each for number, each in enumerate(of_level, 1) if number in numbers]
+    chosen = [each for each in chosen if each in inside]
     if not chosen:
-        some = [each for each in of_level if within is headings or {*each.above} & {*within}]
-        if not some:
-            _refuse(f"没有叫“{asked}”的{LEVELS[level]}。", headings, _other_levels(headings))
-        _refuse(f"没有叫“{asked}”的{LEVELS[level]}。", some, "可以用：")
+        known, fix = (inside, "可以用：") if inside else (headings, _other_levels(headings))
+        _refuse(f"没有叫“{asked}”的{LEVELS[level]}。", known, fix)
     return chosen
 
 

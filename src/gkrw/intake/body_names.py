@@ -212,6 +212,9 @@ _IN_BRACKETS = re.compile(
 )
 
 
+_BESIDE = re.compile(
+    rf"(?<=[{''.join(sorted(_LAST))}])[ \u3000]+([\u4e00-\u9fff]{{2,3}})(?=[\s、，,；;/。]|$)"
+)
 _OFFICE_HOLDER = re.compile(
     r"(?:常务)?副?(?:局长|主任|处长|科长|厅长|部长|院长|所长|书记|负责人)"
     rf"(?:[{''.join(sorted(_SURNAMES))}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]某{{1,2}})?"
@@ -225,7 +228,7 @@ _WITH_OFFICE = re.compile(
 
 def without_persons(text: str) -> tuple[str, list[str]]:
     """Return the text of a list of bodies without the persons behind them, also in brackets, and on
-    lines of their own, and these: 科技局（郑某）会人才办, 城管局局长王某."""
+    lines of their own, and these: 科技局（郑某）会人才办, 安委办 张伟, 城管局局长王某."""
     lines = text.split("\n")
     persons = [line.strip() for line in lines if is_person_like(line.strip())]
     if len(persons) < len(lines):
@@ -244,7 +247,7 @@ def without_persons(text: str) -> tuple[str, list[str]]:
         persons.append(without_by(match[0]))
         return match["body"]
 
-    return _WITH_OFFICE.sub(part, _IN_BRACKETS.sub(cut, text)), persons
+    return _WITH_OFFICE.sub(part, _BESIDE.sub(cut, _IN_BRACKETS.sub(cut, text))), persons
 
 
 _PAIR = re.compile(

@@ -168,8 +168,10 @@ def _nothing_found(source: ForeignDocument, chosen: Mapping[str, ColumnMeaning])
     grids = [each for each in source.grids if len(each.rows) > 1 and texts_of(each.cells())]
     if not grids:
         pictures = "".join(source.remarks)
+        has_row = any(len(texts_of(each.cells())) > 1 for each in source.grids)
+        what = "表格里只有一行" if has_row else "里面没有表格"
         return UserError(
-            f"里面没有表格，也没有认出分条写的任务。{pictures}",
+            f"{what}，也没有认出分条写的任务。{pictures}",
             "确认文件选对了。扫描的图片，先用 WPS 识别文字，转成 Word 文件；表格要有框线和写着栏名的一行。",
         )
     biggest = max(grids, key=lambda each: len(each.rows))

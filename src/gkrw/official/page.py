@@ -21,6 +21,7 @@ from gkrw.core.pinyin import readings
 from gkrw.core.roster import Body, can_receive
 from gkrw.core.wording import with_signs, written_date
 from gkrw.diff.text_diff import Edit
+from gkrw.office.docx.title_lines import text_width
 from gkrw.official.content import (
     PROGRESS_HEADINGS,
     Export,
@@ -45,8 +46,11 @@ _WIDTHS = {
     **{"id": 5, "title": 10, "requirement": 30, "lead": 10, "responsible": 12, "support": 10},
     **{"deadline": 9, "targets": 11, "status": 11},
 }
-_OTHER_WIDTH = 8
-"""The widths of columns, as shares of their sum."""
+_OTHER_WIDTHS = (3.6, 8)
+"""The widths of columns, as shares of their sum; of others at least and at most, by their texts."""
+_SHORT_HEADING = 4
+_MANY_COLUMNS = 12
+"""More of them stand closer."""
 _MEMBERS = {
     Members.ALL: "统称：全部部门",
     Members.UNLISTED: "",
@@ -63,10 +67,12 @@ def build_page(
     the names and telephone numbers of the office's contact, of liaisons, and of those who
     reported."""
     columns = page_columns(export)
-    widths = [_WIDTHS.get(column.key, _OTHER_WIDTH) for column in columns]
+    widths = [*map(_width_of, columns)]
     css = _packaged("page.css") + "".join(
         f".w{at}{{width:{100 * width / sum(widths):.2f}%}}\n" for at, width in enumerate(widths)
     )
+    if len(columns) > _MANY_COLUMNS:
+        css += "#table { --side: 4px; }\n"
     js = _packaged("page.js")
     text = (
         _environment()
@@ -86,6 +92,15 @@ def build_page(
         )
     )
     return text.encode("utf-8")
+
+
+def _width_of(column: ExportColumn) -> float:
+    """Return the share of a column. One of ticks, of which there are twelve for the months, leaves
+    room for ids and dates; a short heading stays on one line."""
+    least, most = _OTHER_WIDTHS
+    heading = text_width(column.heading)
+    texts = [heading if heading <= _SHORT_HEADING else 0, *map(text_width, column.texts)]
+    return _WIDTHS.get(column.key) or min(max(1.3 * max(texts) + 2, least), most)
 
 
 def page_columns(export: Export) -> list[ExportColumn]:

@@ -17,7 +17,7 @@ from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Task
 from gkrw.core.task_parts import Target
-from gkrw.core.wording import quoted, shortened
+from gkrw.core.wording import parse_heading_number, quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.doubts import doubts_of
 from gkrw.progress.records import TEXT_KEYS, TaskProgress, in_targets_order
@@ -256,7 +256,8 @@ def parse_number_cell(
 
 
 def parse_date_cell(value: CellValue, today: date, place: CellPlace) -> date | Finding | str:
-    """Parse a day, however it was typed: a date, a serial number, 2026.10.8, 20261008, 10月8日.
+    """Parse a day, however it was typed: a date, a serial number, 2026.10.8, 20261008, 10月8日,
+    二〇二六年十月八日.
 
     A day without a year is the last such day up to `today`.
     """
@@ -289,6 +290,14 @@ def _day_of_text(text: str, today: date) -> date | None:
     if re.fullmatch(r"\d{5}", text):
         return date(1899, 12, 30) + timedelta(days=int(text))
     text = re.sub(r"^(20\d\d)(\d\d)(\d\d)$", r"\1-\2-\3", text)
+    text = re.sub(
+        "^[二〇○零一三四五六七八九]{4}(?=年)", lambda year: year[0].translate(_DIGITS), text
+    )
+    text = re.sub(
+        "[一二三四五六七八九十]+(?=[月日号])",
+        lambda n: str(parse_heading_number(n[0]) or n[0]),
+        text,
+    )
     match = re.fullmatch(
         r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?(?:\(?(?:星期|周)([一二三四五六日天])\)?)?",
         text,
@@ -305,6 +314,7 @@ def _day_of_text(text: str, today: date) -> date | None:
     return found
 
 
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WEEK = (*"一二三四五六", "日天")
 """The names of the days of a week, from Monday."""
 

@@ -99,3 +99,11 @@ def test_a_table_in_markdown():
     found = imported(text.encode(), "a.txt")
     assert found.data["title"] == "XX县2026年重点任务清单"
     assert told(found) == TOLD
+
+
+def test_lines_below_a_table_in_markdown_are_counted_from_the_top():
+    text = (
+        "# XX县2026年重点任务清单\n\n| 序号 | 工作任务 | 责任单位 |\n| --- | --- | --- |\n"
+        "| 1 | 建设学校。 | 教育局 |\n| 2 | 建设医院。 | 卫健局 |\n\n填表人：王芳。\n"
+    )
+    assert "第8行" in [each.place for each in imported(text.encode(), "a.txt").left_out]

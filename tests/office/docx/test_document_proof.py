@@ -139,6 +139,23 @@ def test_a_text_under_another_heading_does_not_count():
     assert lost([T01], ("公众参与", "T01")) == ["T01 的编号", "T01 的工作任务"]
 
 
+def test_a_heading_that_names_a_longer_field_is_not_that_of_the_shorter_one():
+    names = ("责任部门及责任人", "责任人")
+    task = ("T01", {"责任部门及责任人": "德育处", "责任人": "王芳"})
+    document = Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, texts in zip(
+        table.rows, (("工作任务", names[0]), ("责任人：王芳", "德育处")), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    assert missing_texts(_seen(document), [task], names) == []
+    table.rows[0].cells[0].text = "责任人"
+    assert missing_texts(_seen(document), [task], names) == []
+    table.rows[1].cells[0].text, table.rows[1].cells[1].text = "", "德育处王芳"
+    assert missing_texts(_seen(document), [task], names) == ["T01 的责任人"]
+
+
 def test_a_text_that_two_fields_say_stands_there_twice():
     leads = ("T01", {"甲": "财政局", "乙": "财政局"})
     for texts, expected in (("财政局", ["T01 的乙"]), ("财政局、财政局", [])):

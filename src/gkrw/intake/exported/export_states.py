@@ -279,6 +279,8 @@ def _own_lines(export: Export) -> Iterator[str]:
     table = export.loaded.table
     title = re.sub(r"\s", "", table.title)
     yield from (title, f"{title}（台账）", table.annex or "")
+    for row in export.rows:  # above the tables of Markdown
+        yield from row.path
 
 
 def _plain_id(text: str) -> str:

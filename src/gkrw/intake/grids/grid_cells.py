@@ -2,7 +2,7 @@
 has besides."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from gkrw.core.deadlines import is_known_wording
 from gkrw.core.wording import shortened
@@ -249,7 +249,7 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         names: list[str] = []
         titles = ""
         """The titles before the name of the same person: 区委常委、副区长赵某."""
-        for part in split_names(_TELEPHONE_AFTER.sub(r" \1", line), NAME_SEPARATORS):
+        for part in _with_persons(_TELEPHONE_AFTER.sub(r" \1", line)):
             if re.fullmatch(_OFFICE, part):
                 titles += f"{part}、"
                 continue
@@ -266,6 +266,30 @@ def _parted_persons(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return bodies, persons
 
 
+def _with_persons(line: str) -> Iterator[str]:
+    """Yield the names of a line, each body with the person behind it, though only blanks may part
+    it from the next: 总务处 李　强 校医室 周敏."""
+    line = _WIDE_NAME.sub(
+        lambda match: name if is_person_like(name := match[1] + match[2]) else match[0], line
+    )
+    for part in split_names(line, NAME_SEPARATORS):
+        groups: list[str] = []
+        for word in part.split():
+            is_body = is_body_like(re.split(r"[（(:：]", word)[0]) or all(_body_and_person(word))
+            is_further = groups and _body_and_person(groups[-1])[1] and is_person_like(word)
+            if groups and not is_body and not is_further:
+                groups[-1] += f" {word}"
+            else:
+                groups.append(word)
+        parted = [*map(_body_and_person, groups)]
+        begins_with_body = any(body for body, _ in parted[:1])
+        yield from groups if begins_with_body and all(person for _, person in parted) else [part]
+
+
+_WIDE_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff]|\s+[\u4e00-\u9fff]\b)"
+)
+"""A name of two characters as wide as one of three: 李　强."""
 _TITLES = (
     r"(?:[\u4e00-\u9fff]{0,6}(?:长|主任|书记|经理|总监|主席|专员|主管|科员|干事|组员|院士|总工|助理|工程师|教授|老师)"
     r"|负责人|联系人|联络员|同志)"

@@ -49,7 +49,9 @@ def decode_text(data: bytes) -> str:
         if "\0" not in text:
             return text
     raise UserError(
-        "这不是文本文件，或者它的编码认不出来。", "用记事本打开，另存为 UTF-8 编码，再试一次。"
+        "这不是 Word、Excel、PDF、网页或文本文件，或者文件已经损坏。",
+        "能用 Word、Excel 或 WPS 打开的，另存为 .docx 或 .xlsx；文本用记事本打开，另存为 UTF-8 编码；"
+        "图片先用 WPS 识别文字，转成 Word 文件。再试一次。",
     )
 
 
@@ -133,13 +135,13 @@ _PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
 
 def _piped_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
     """Yield the paragraphs and tables of a text in Markdown."""
-    runs = [(is_row, [*run]) for is_row, run in groupby(lines, lambda line: "|" in line)]
-    count = 0
-    for is_row, run in runs:
+    count, start = 0, 1
+    for is_row, group in groupby(lines, lambda line: "|" in line):
+        run = [*group]
+        first, start = start, start + len(run)
         if not is_row:
-            yield from (
-                each._replace(text=each.text.lstrip("# ").strip("*")) for each in _paragraphs(run)
-            )
+            for each in _paragraphs(run, first):
+                yield each._replace(text=each.text.lstrip("# ").strip("*"))
             continue
         count += 1
         rows = [line.strip().removeprefix("|").removesuffix("|") for line in run]
@@ -210,11 +212,12 @@ _NUMBERED = re.compile(r"[^\t]{0,8}[.．、)）\d一二三四五六七八九十]
 _FILLED_LINES = 3
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
-    """Yield a paragraph for each line. One that goes on in the next line is joined with it."""
+def _paragraphs(lines: Sequence[str], start: int = 1) -> Iterator[Paragraph]:
+    """Yield a paragraph for each line from number `start`. One that goes on in the next line is
+    joined with it."""
     wrapped = _wrapped_from(lines)
     text, first, last, is_near = "", 0, "", False
-    for number, line in enumerate([*lines, ""], 1):
+    for number, line in enumerate([*lines, ""], start):
         stripped = line.strip()
         goes_on = (
             is_near
@@ -232,7 +235,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
         )
         if goes_on:
             text = join_broken(text, stripped)
-        elif stripped or number > len(lines):
+        elif stripped or number == start + len(lines):
             if text:
                 yield Paragraph(text, f"第{first}行")
             text, first = stripped, number

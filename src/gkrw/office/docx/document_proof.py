@@ -135,16 +135,14 @@ _Wanted = Sequence[tuple[str, str]]
 def _rows(table: blocks.TableBlock, names: Sequence[str]) -> Iterator[_Row]:
     """Yield the rows that are not hidden. A field may be in the columns whose headings contain its
     name; in any column where no heading does. A cell that continues the one above shows nothing."""
-    headings = [(cell, visible_text(cell.blocks)) for row in table.headings for cell in row.cells]
-    under = {
-        name: {
-            column
-            for cell, text in headings
-            if name in text or _of_units(name) in text
-            for column in cell.columns
-        }
-        for name in names
-    }
+    under: dict[str, set[int]] = {name: set() for name in names}
+    for cell in (cell for row in table.headings for cell in row.cells):
+        text = visible_text(cell.blocks)
+        said = [name for name in names if name in text or _of_units(name) in text]
+        for name in said:
+            # 责任部门及责任人 is no heading of 责任人 where it is itself the name of a field.
+            if not any(name in other and name != other for other in said):
+                under[name].update(cell.columns)
 
     @cache
     def names_in(columns: range) -> list[str]:
