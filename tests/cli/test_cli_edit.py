@@ -392,6 +392,11 @@ def test_several_names_are_no_department(run, table, command, typed):
     assert table.read_text(encoding="utf-8") == SMALL
 
 
+def test_a_blank_within_a_name_is_told_to_be_taken_out(run, table):
+    ran = run("dept", "add", "应急 局")
+    assert (ran.code, "去掉空格，写成 应急局" in ran.err) == (2, True)
+
+
 def test_a_list_of_names_that_a_new_task_needs_is_asked_for_by_its_option(run, table):
     task = ("task", "add", "--title", "台账", "--requirement", "建立台账。", "--group", "1")
     ran = run(*task)

@@ -24,7 +24,7 @@ def test_the_message_says_whose_name_it_is():
     text = edited(("responsible: [建设局]", "responsible: [{建设局: [财政局]}]"))
     [finding] = check(text)
     assert finding.message == "任务 T02 的责任部门“建设局”是一个部门，后面不能带括号。"
-    assert finding.fix == "去掉括号，把各部门并列写出。"
+    assert finding.fix == "去掉括号，把各部门并列写出；只是配合的，写进 support（配合部门）。"
 
 
 @pytest.mark.parametrize("members", ["unspecified", "unlisted", "all", "[财政局, 审计局]"])

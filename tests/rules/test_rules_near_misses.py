@@ -116,6 +116,13 @@ def test_names_that_contain_a_conjunction_come_apart_where_they_should():
     assert fix(with_lead("财政局和建设局"), "G401") == "名称之间用半角逗号隔开：[财政局, 建设局]。"
 
 
+def test_a_name_with_the_word_for_its_role_is_told_by_its_name():
+    assert fix(with_lead("财政局牵头"), "G401") == "名单里只写名称：财政局。"
+    supporting = fix(with_responsible("财政局配合"), "G401")
+    assert supporting == "名单里只写名称：财政局，写进 support 的名单。"
+    assert "市税务局" not in fix(with_responsible("市税务局配合"), "G401")
+
+
 def test_brackets_behind_a_department_are_put_beside_it():
     assert fix(with_responsible("财政局（审计局）"), "G401") == "各部门并列写出：[财政局, 审计局]。"
     assert "市税务局" not in fix(with_responsible("财政局（市税务局）"), "G401")

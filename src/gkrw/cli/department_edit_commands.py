@@ -106,12 +106,13 @@ def rename_command(
 def _name(typed: str) -> str:
     """Return a name. Raises UserError for a blank one, and for several: wherever names are typed,
     these marks stand between them."""
-    names = [part for each in split_list(typed) for part in each.split()]
+    listed = split_list(typed)
+    names = [part for each in listed for part in each.split()]
     if not names:
         raise usage_error("名称是空的。", "写出部门的规范简称，如 数据局。")
     if len(names) > 1:
-        raise usage_error(
-            f"“{typed.strip()}”是 {len(names)} 个名称，这里要一个。",
-            f"一次写一个，如 {names[0]}；名称里真有顿号的，直接在文件里写。",
-        )
+        fix = f"一次写一个，如 {names[0]}；名称里真有顿号的，直接在文件里写。"
+        if len(listed) == 1:
+            fix = f"一个名称的，去掉空格，写成 {''.join(names)}；几个名称的，一次写一个。"
+        raise usage_error(f"“{typed.strip()}”是 {len(names)} 个名称，这里要一个。", fix)
     return names[0]

@@ -18,4 +18,6 @@ def check(context: Context) -> Findings:
             body = context.roster.canonical.get(name.text)
             if name.bracket is not None and body in context.roster.departments:
                 message = f"{names.whose}“{name.text}”是一个部门，后面不能带括号。"
-                yield KIND.at(name.place, message, "去掉括号，把各部门并列写出。")
+                support = context.table.columns["support"]
+                fix = f"去掉括号，把各部门并列写出；只是配合的，写进 support（{support}）。"
+                yield KIND.at(name.place, message, fix)

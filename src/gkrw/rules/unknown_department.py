@@ -19,6 +19,8 @@ KIND = error(
     "lead: [新区财証局]",
     "打错了的，改正过来；确有这个写法的，加到那个部门的 aliases；是新部门的，加到 departments。",
 )
+_ROLE = re.compile("(.+?)(?:牵头|主责|主办|负责|承办|(配合|协助|协办|参与))")
+"""A name with the word for its role, which the list says already. The second group is support."""
 _NOBODY = frozenset({"无", "暂无", "没有", "未定", "待定", "不明确", "/", "-", "—", "——"})
 
 
@@ -93,6 +95,10 @@ def _spelling(roster: Roster, name: Name) -> tuple[str, str]:
     text = name.text
     if text in _NOBODY:
         return "表中没有写明的，写成空的名单 []。", ""
+    in_role = _ROLE.fullmatch(text)
+    if in_role and in_role[1] in roster.canonical:
+        where = "，写进 support 的名单" if in_role[2] else ""
+        return f"名单里只写名称：{in_role[1]}{where}。", ""
     bracketed = re.fullmatch(r"(.+?)[（(](.+)[）)]", text)
     if bracketed and bracketed[1] in roster.canonical:
         inside = _known_names(roster, bracketed[2], name.mark)
