@@ -392,7 +392,7 @@ def test_several_names_are_no_department(run, table, command, typed):
     assert table.read_text(encoding="utf-8") == SMALL
 
 
-def test_a_blank_within_a_name_is_told_to_be_taken_out(run, table):
+def test_a_blank_within_a_name_is_told_to_be_taken_out(run):
     ran = run("dept", "add", "应急 局")
     assert (ran.code, "去掉空格，写成 应急局" in ran.err) == (2, True)
 
