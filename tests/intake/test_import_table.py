@@ -169,3 +169,12 @@ def test_a_row_of_labels_stands_between_the_title_and_the_table():
     assert imported.data["title"] == "2025年重点工作表"
     left_out = {each.text for each in imported.left_out}
     assert {"填报部门：", "企管部", "填报日期：", "3月1日"} <= left_out
+
+
+def test_a_column_loses_the_persons_that_get_one_of_their_own():
+    rows = "工作任务,工作要求,责任部门及责任人\n门诊预约,推行分时段预约。,门诊部（李强）\n"
+    imported = import_source(read_source(rows.encode(), "表.csv"), {})
+    assert imported.data["columns"] == {"responsible": "责任部门", "extra": ["责任人"]}
+    assert imported.data["tasks"][0]["extra"] == {"责任人": "李强"}
+    without = import_source(read_source(rows.replace("（李强）", "").encode(), "表.csv"), {})
+    assert without.data["columns"] == {"responsible": "责任部门及责任人"}

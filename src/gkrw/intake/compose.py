@@ -15,7 +15,7 @@ from gkrw.core.slips import ID_SHAPE, last_numbers, next_id
 from gkrw.edit.field_values import TaskField, typed_value
 from gkrw.intake.body_lists import Entry, ParsedBodies, parse_bodies
 from gkrw.intake.body_names import known_names
-from gkrw.intake.headings import KEYS, ColumnMeaning, kind_of
+from gkrw.intake.headings import KEYS, ColumnMeaning, bodies_heading, kind_of
 from gkrw.intake.last_year import Earlier, YearMatches, tasks_below
 from gkrw.intake.lead_rules import cut_lead_rules, follow_lead_rule, mark_leads
 from gkrw.intake.named_bodies import (
@@ -67,7 +67,12 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
         doubts += _other_ids(found.tasks, ids)
     _keep_other_ids(found, ids)
     _keep_other_targets(found)
-    own = {KEYS[kind]: heading for kind, heading in found.columns.items() if kind in KEYS}
+    renamed = _extra_names(found)
+    own = {
+        KEYS[kind]: bodies_heading(heading, renamed)
+        for kind, heading in found.columns.items()
+        if kind in KEYS
+    }
     keys = [key for key in LISTS if key in own or any(each.get(key) for each in lists)]
     keys = keys or [*LISTS[:2]]  # the table names nobody
     if any(task.notes for task in found.tasks) and ColumnMeaning.NOTE in found.columns:
@@ -79,7 +84,6 @@ def compose_table(found: Found, stem: str, earlier: Earlier | None = None) -> Co
                 f"加上 --columns {heading}=其他",
             )
         )
-    renamed = _extra_names(found)
     tasks = [
         _task(task, number, each, keys, renamed)
         for task, number, each in zip(found.tasks, ids, lists, strict=True)

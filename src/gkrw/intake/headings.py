@@ -4,7 +4,7 @@ The words are those of some fifty public task tables of offices, schools and com
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -180,6 +180,15 @@ def person_heading(heading: str) -> str:
         return ""
     text = re.sub(rf"[及和与、/]+[^及和与、/]{{0,2}}{_BODY}$", "", heading)  # 责任领导及单位
     return re.sub(rf".*{_BODY}[（(及和与、/]*", "", text).rstrip("）)") or heading
+
+
+def bodies_heading(heading: str, extra: Container[str]) -> str:
+    """Return the heading of a column without the persons, 责任部门 of 责任部门及责任人, where these
+    have a column of their own in `extra`."""
+    persons = person_heading(heading)
+    if persons not in extra or not heading.endswith(persons):
+        return heading
+    return heading.removesuffix(persons).rstrip("及和与、/／") or heading
 
 
 def is_heading_row(texts: Sequence[str]) -> bool:
