@@ -299,6 +299,9 @@ class _SheetReader:
             return
         number = filled[0] if filled else numbers[0]
         if number != numbers[0] and sheet.differ_in_origin(numbers[0], number):
+            for each in numbers:
+                if each != number:  # the pasted row is refused as a whole
+                    self.compare_fixed_cells(each, task_id, is_read=False)
             above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
             self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
             return
