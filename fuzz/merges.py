@@ -67,7 +67,7 @@ def check(files: Files) -> None:
         assert not expected, merged.reason
         return
     result = merged.content.decode("utf-8", "surrogatepass")
-    assert len(clash_lines("表.yaml", merged.clashes)) == len(merged.clashes) + 2
+    assert len(clash_lines("表.yaml", merged)) == len(merged.clashes) + 2
     markers = [line[:7] for line in result.split("\n") if line.startswith(("<<<<<<<", ">>>>>>>"))]
     assert bool(merged.clashes) == bool(markers)
     assert markers == ["<<<<<<<", ">>>>>>>"] * (len(markers) // 2)
