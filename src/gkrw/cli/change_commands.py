@@ -284,8 +284,9 @@ def _write_pages(walk: "HistoryWalk", path: Path, markdown: bool) -> None:
     if is_begun := walk.find_subject():
         write_heading()
     held: list[ChangePage] = []
+    shown = display_path(path)
     for entry in walk.entries():
-        held.append(log_page(entry, walk.subject, display_path(path)))
+        held.append(log_page(entry, walk.subject, shown))
         if not walk.is_known:
             continue
         if not is_begun:

@@ -6,13 +6,13 @@ collectives count as everywhere else. A renamed department is the same departmen
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from gkrw.core.assignments import ASSIGNED, Assignments, Role
-from gkrw.core.model import LISTS, Columns, Row, Task, extra_heading
+from gkrw.core.model import LISTS, Columns, Heading, Row, Task, extra_heading
 from gkrw.core.roster import Body, Roster, can_receive
 from gkrw.diff.changes import Diff, Subject
 
@@ -210,11 +210,10 @@ class RoleComparison:
     @cached_property
     def _pairs_of_rows(self) -> list[tuple[Row, Row]]:
         """The rows of the tasks in both tables; none if neither table says who reports."""
-        rows = [list(table.rows()) for table in (self.diff.old, self.diff.new)]
-        tables = zip((self.diff.old, self.diff.new), rows, strict=True)
-        if not any(table.reports or any(row.reports for row in held) for table, held in tables):
+        tables = self.diff.old, self.diff.new
+        if not any(table.reports or _say_who_reports(table.children) for table in tables):
             return []
-        old, new = ({id(row.task): row for row in held} for held in rows)
+        old, new = ({id(row.task): row for row in table.rows()} for table in tables)
         return [(old[id(before)], new[id(after)]) for before, after in self.diff.pairs]
 
     @cached_property
@@ -247,3 +246,10 @@ class RoleComparison:
             if change.subject is Subject.TASK and change.field is not None:
                 found[change.name].add(change.field)
         return found
+
+
+def _say_who_reports(parts: Iterable[Heading | Task]) -> bool:
+    return any(
+        part.reports or (isinstance(part, Heading) and _say_who_reports(part.children))
+        for part in parts
+    )
