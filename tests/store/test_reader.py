@@ -699,6 +699,13 @@ def test_unusable_values_are_left_out_and_the_rest_is_read():
     assert task.lead.flat() == ["审计局"]
 
 
+@pytest.mark.parametrize("title", [">-\n", "'\n\n              '"])
+def test_an_empty_text_over_several_lines_is_empty_not_folded(title):
+    loaded = read(edited(("title: 审计公开", f"title: {title}")))
+    (finding,) = loaded.findings
+    assert (finding.code, finding.message) == ("G204", "“title”（工作任务）是空的。")
+
+
 def test_an_empty_key_is_meant_for_no_other():
     text = edited(("lead: [审计局]", 'lead: [审计局]\n            "": 审计公开'))
     (finding,) = read(text).findings

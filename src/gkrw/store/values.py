@@ -293,6 +293,10 @@ class ValueReader:
                 self.report_value(kinds.EMPTY_VALUE, node, field, "后面没有内容。", fix)
                 return None
             return value
+        if not value.strip():
+            fix = "补上内容；不是必填项就删掉这一行。"
+            self.report_value(kinds.EMPTY_VALUE, node, field, "是空的。", fix)
+            return None
         may_be_folded = node.style or " " in value or "\n" in value
         if node.style == ">" or (may_be_folded and node.start_mark.line != node.end_mark.line):
             problem = "的一段文字折成了几行，换行处会多出空格。"
@@ -301,10 +305,6 @@ class ValueReader:
                 fix = f"一个自然段写成一行；有几段的，写成“{field.key}: |”，每段一行。"
             self.report_value(kinds.FOLDED, node, field, problem, fix)
             return re.sub(_FOLD, "", value)
-        if not value.strip():
-            fix = "补上内容；不是必填项就删掉这一行。"
-            self.report_value(kinds.EMPTY_VALUE, node, field, "是空的。", fix)
-            return None
         return value
 
     def report_type(self, node: ScalarNode, field: KeySpec) -> None:
