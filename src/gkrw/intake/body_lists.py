@@ -76,6 +76,10 @@ _SAYS_WHEN = re.compile(
 """How a clause begins and goes on that says when, though its wording is not known."""
 
 
+_BY_REFERENCE = re.compile("[^，、,；;。\n]*参照(?:执行|落实)")
+"""Those who follow a task as an example, which no role says: 各市（州）人民政府参照执行."""
+
+
 def parse_bodies(
     text: str, kind: ColumnMeaning, known: KnownNames, has_support: bool = False
 ) -> ParsedBodies:
@@ -91,6 +95,9 @@ def parse_bodies(
     if persons:
         parsed.others.append((_PERSON_LABELS[ColumnMeaning.RESPONSIBLE], "、".join(persons)))
         parsed.doubts.append(f"写在单位旁边的“{'、'.join(persons)}”像是人，写进了备注")
+    for clause in dict.fromkeys(_BY_REFERENCE.findall(given)):
+        parsed.others.append(("", clause))
+        parsed.doubts.append(f"“{shortened(clause)}”的也放进了名单，原话放进了备注，请核对")
     for label, part in labelled_parts(without_outer_brackets(whole)):
         label_kind = kind_of(label) if label else kind
         if label_kind in BODY_KINDS and label_kind is not None:

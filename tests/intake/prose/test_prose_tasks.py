@@ -333,7 +333,7 @@ def test_the_tasks_of_a_random_plan_are_found_with_their_bodies(plan: tuple[str,
 
 
 ROLE_WORDS = re.compile(
-    "会同?|等|以及|参照执行|^(?:此项工作|(?:责任|牵头)单位[为是])|由|(?<=部门)[及和](?=各)|(?:总|分别)?牵头|协同|配合|参与|参加|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
+    "会同?|等|以及|^(?:此项工作|(?:责任|牵头)单位[为是])|由|(?<=部门)[及和](?=各)|(?:总|分别)?牵头|协同|配合|参与|参加|协助|分工落实|按职责分工|(?:分别)?负责(?:落实)?|落实"
 )
 """What a table says by the place of a name."""
 LABEL_OR_NUMBER = re.compile(
