@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -965,6 +966,33 @@ def test_a_sheet_without_its_record_is_asked_about_where_it_is_of_another_year(d
     assert sign in rejected[0].finding.message
     assert "去年写的。" in {each.typed for each in rejected}
     assert "--take 农业农村和水务局.xlsx" in rejected[0].finding.fix
+
+
+def test_days_of_another_year_contradict_the_record_of_what_was_issued():
+    data = edited(issued("农业农村和水务局", text=SINCE), put(O4="2025-05-20", O5="2024.12.1"))
+    found, rejected = collected(data, SINCE)
+    assert found == []
+    assert {each.finding.code for each in rejected} == {"G908"}
+    assert "完成日期都是 2025 年或者更早的" in rejected[0].finding.message
+    [read], _ = collected(data, SINCE, preferred=True)
+    assert cells_of(read, "T19")["finished"] == date(2025, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_taken"),
+    [
+        (("2025-06-30", "2025-11-20"), False),
+        (("2025-12-20", "2025-11-20"), True),  # handed in after the end of the year
+        (("2025-11-20", "2026-11-20"), True),
+        (("2025-11-20", None), True),  # one is noted: it may be a slip
+    ],
+)
+def test_without_a_year_of_the_table_days_are_compared_with_the_day_of_return(days, is_taken):
+    asked = "共38项。请只填浅黄色的栏目。请于2026年12月10日前交回。"
+    data = edited(issued(), put(A2=asked, L4="已公开。", M4=days[0], M5=days[1]))
+    found, rejected = collected(data, REAL_TABLE.read_text("utf-8"), "财政局.xlsx")
+    assert bool(found) == is_taken
+    assert is_taken or "最晚的是 2025-11-20" in rejected[0].finding.message
 
 
 def first_sheet(data: bytes) -> str:

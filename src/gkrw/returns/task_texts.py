@@ -4,13 +4,13 @@ whether a sheet is of this table at all."""
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from gkrw.checklist.content import compared_texts, digest
 from gkrw.core.assignments import LoadedTable, Role
-from gkrw.core.deadlines import year_in
+from gkrw.core.deadlines import day_of, year_in
 from gkrw.core.findings import FindingKind
 from gkrw.core.model import Row
 from gkrw.core.overall import OVERALL_ID, OverallRow
@@ -158,7 +158,8 @@ def problem_of_unknown_id(
 
 _TABLE = re.compile("(?:清单|台账|表)(?:[(（].*)?$")
 """The end of a title in the words of a department."""
-_DUE = re.compile(r"请于(20\d\d)年\d+月\d+日前交回")
+_DUE = re.compile(r"请于(20\d\d年\d+月\d+日前)交回")
+_YEAR = timedelta(days=366)
 
 
 def signs_of_other_table(
@@ -167,8 +168,10 @@ def signs_of_other_table(
     """Return the signs that a sheet is of another table or another year than the workbook says, or of
     another one where the workbook does not say: 标题写的是 2025 年. Empty where there are none.
 
-    The title and the name of the sheet, which gkrw writes without a year, and rows that were not
-    issued so are always signs; days only on a sheet without a record of what was issued.
+    The title and the name of the sheet, which gkrw writes without a year, rows that were not issued
+    so, and days of completion that are all of an earlier year are always signs; where the year of the
+    table is not known, those that are all more than a year before the day of return. The day of
+    return itself is one only on a sheet without a record of what was issued.
     """
     year, signs = loaded.table.year, []
     above = texts_on(sheet.grid, sheet.layout.row).values()
@@ -179,15 +182,21 @@ def signs_of_other_table(
             signs.append(f"{label}写的是 {max(filter(None, years))} 年")
     if read.rejected:  # an edited cell of the table is always rejected
         signs += _signs_of_rows(sheet, read.department, issued, loaded)
-    if any(body == read.department for body, _ in issued):
-        return "，".join(signs)
-    due = {int(each) for text in above for each in _DUE.findall(text)}
-    if year and due and not due <= {year, year + 1}:
-        signs.append(f"要求 {max(due)} 年交回")
-    finished = [cell.value for row in read.rows for cell in row.cells if cell.key == "finished"]
-    days = [day for day in finished if isinstance(day, date)]
-    if year and len(days) > 1 and all(day.year < year for day in days):
-        signs.append(f"完成日期都是 {max(days).year} 年或者更早的")
+    due = [day for text in above for each in _DUE.findall(text) if (day := day_of(each))]
+    is_recorded = any(body == read.department for body, _ in issued)
+    if year and due and not is_recorded and not {day.year for day in due} <= {year, year + 1}:
+        signs.append(f"要求 {max(due).year} 年交回")
+    finished = [
+        cell.value
+        for row in read.rows
+        for cell in row.cells
+        if cell.key == "finished" and isinstance(cell.value, date) and row.is_new(cell)
+    ]
+    latest = max(finished) if len(finished) > 1 else None
+    if latest and year and latest.year < year:
+        signs.append(f"完成日期都是 {latest.year} 年或者更早的")
+    elif latest and not year and due and latest < min(due) - _YEAR:
+        signs.append(f"完成日期都比要求交回的日子早一年以上（最晚的是 {latest}）")
     return "，".join(signs)
 
 

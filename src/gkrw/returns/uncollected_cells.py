@@ -199,8 +199,8 @@ def reject_doubtful_table(
     """Reject everything on a sheet with signs of another table, also what is typed into the cells of
     the table, which is among the `rejected`."""
     fix = (
-        "问清是哪一年、哪张表的；不是这张表的，请部门用这张表发出的清单填报；"
-        f"确实是的，加上 --take {sheet.file}。"
+        "问清是哪一年、哪张表的；不是这张表的，请部门用这张表发出的清单填报；只是年份写错了的，改正再收；"
+        f"确实没有错的，加上 --take {sheet.file}。"
     )
     reason = f"像是另一年或另一张表的清单：{signs}"
     kind = kinds.MAY_BE_OTHER_TABLE
