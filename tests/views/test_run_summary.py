@@ -28,6 +28,16 @@ def test_a_column_that_somebody_added_is_one_message(tmp_path):
     assert total == "会收 0 个部门的 0 项进展，20 处没有收，见上。"
 
 
+def test_a_sheet_that_is_refused_is_one_message_with_its_cells(tmp_path):
+    cells = {"A1": "审计局政务公开工作任务清单", "J4": "已完成", "L4": "已公开。"}
+    first, within, fix, total = lines_of(tmp_path, **cells)
+    assert first.startswith("财政局.xlsx › 任务清单：看不出这一页是哪个部门的清单：")
+    assert within == "  里面填的有 2 处：J4、L4（用 --verbose 逐格列出）"
+    assert fix.startswith("  改法：问清是哪个部门报的")
+    assert total == "会收 0 个部门的 0 项进展，3 处没有收，见上。"
+    assert len(lines_of(tmp_path, verbose=True, **cells)) == 2 * 3 + 1
+
+
 def test_two_added_columns_are_two_messages(tmp_path):
     lines = lines_of(tmp_path, S3="领导意见", S4="同意", T3="分管领导", T4="王局长")
     assert [line for line in lines if "不是清单里的栏目" in line] == [

@@ -284,24 +284,30 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
     """Yield the findings with their fixes. Similar findings share a line, unless `verbose`:
     findings on one sheet with the same code whose messages and fixes differ only in ids, numbers and
     quoted texts. Texts in columns that are not of the checklist (G932) are similar only within a
-    column; what is in no cell, such as a page header, has a line of its own."""
+    column. What is in no cell, such as a page header, has a line of its own; what a whole sheet is
+    refused for is said once, with its cells."""
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        place, words = (
-            finding.place,
-            re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}"),
-        )
+        place = finding.place
         assert isinstance(place, CellPlace)
+        words = re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}")
         column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
-        same = (place.file, place.sheet, finding.code, words, column)
-        key = number if verbose or not place.cell else same
-        alike.setdefault(key, []).append(finding)
+        same: object = (place.file, place.sheet, finding.code, words, column)
+        whole_sheet = (place.file, place.sheet, finding.message, finding.fix)
+        if verbose:
+            same = number
+        elif not place.cell:
+            same = whole_sheet if whole_sheet not in alike else number
+        elif whole_sheet in alike:
+            same = whole_sheet
+        alike.setdefault(same, []).append(finding)
     for first, *others in alike.values():
+        assert isinstance(first.place, CellPlace)
         yield f"{label}{first.place}：{first.message}"
         if others:
             cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
-            some = first_of(cells, _CELLS_NAMED)
-            yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
+            what = "同样的还有" if first.place.cell else "里面填的有"
+            yield f"  {what} {len(others)} 处：{first_of(cells, _CELLS_NAMED)}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
 
