@@ -145,15 +145,17 @@ def test_a_filled_row_below_an_empty_one_of_the_task_is_asked_about_if_it_was_pa
     assert "第 5 行空着" in rejection.finding.message
 
 
-def test_the_empty_row_above_a_pasted_one_is_compared_too():
+def test_a_pasted_row_and_the_empty_one_above_it_are_compared_too():
     def paste(sheet):
         for column in range(1, 18):
             sheet.cell(44, column).value = sheet.cell(5, column).value
         sheet["F5"], sheet["F44"], sheet["L44"] = "√", "责任", "审计局填的。"
+        sheet["I44"] = "8:30"
 
     returned = read(edited(issued(), put(J4="已完成"), paste))
     assert {(each.place.cell, each.typed) for each in returned.rejected} == {
         ("F5", "√"),
+        ("I44", "8:30"),
         ("L44", "审计局填的。"),
     }
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
 from gkrw.checklist.content import HIDDEN_SHEET, without_title
 from gkrw.checklist.content import digest as text_digest
-from gkrw.core.assignments import LoadedTable
+from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.model import Row
@@ -300,8 +300,8 @@ class _SheetReader:
         number = filled[0] if filled else numbers[0]
         if number != numbers[0] and sheet.differ_in_origin(numbers[0], number):
             for each in numbers:
-                if each != number:  # the pasted row is refused as a whole
-                    self.compare_fixed_cells(each, task_id, is_read=False)
+                is_pasted = each == number  # with the role of whoever it was issued to
+                self.compare_fixed_cells(each, task_id, is_read=False, has_any_role=is_pasted)
             above = f"{task_id} 第 {numbers[0] + 1} 行空着，下面像是粘贴来的一段里又有一行"
             self.reject_row(number, kinds.SEVERAL_ROWS, above, _PASTED_FIX, task_id)
             return
@@ -332,10 +332,16 @@ class _SheetReader:
             message = f"{task_id} 不由{self.department}填报，填的收了，不计入完成情况的统计。"
             self.note(kinds.NOT_ASKED, number, "id", message)
 
-    def compare_fixed_cells(self, number: int, task_id: str, is_read: bool) -> list[Finding]:
+    def compare_fixed_cells(
+        self, number: int, task_id: str, is_read: bool, has_any_role: bool = False
+    ) -> list[Finding]:
         """Reject the fixed cells of a row that somebody edited; in a row that is not read, only those
         with a text. Returns a note if the table has changed since the row was issued."""
-        texts = self.table.compared(self.rows_by_id[task_id], self.roles[task_id])
+        role = self.roles[task_id]
+        if has_any_role:
+            typed = cell_text(self.sheet.value(number, "role"))
+            role = next((each for each in Role if each.label == typed), role)
+        texts = self.table.compared(self.rows_by_id[task_id], role)
         edited, changed = uncollected.compare_fixed_cells(
             self.sheet,
             number,
