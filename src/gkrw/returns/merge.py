@@ -190,13 +190,16 @@ class _DepartmentMerge:
                     new[-1].notes.append(kinds.NEWER_ELSEWHERE.at(place, message))
 
     def point_out_doubts(self, last: Mapping[ValueKey, MergedReturn]) -> None:
-        """Note on an update where a return that was saved later, and collected before, has a text
-        that may have been set back; without an update, on a return that is new and shows by its own
-        text that this may be so. `last` are the returns by the keys of their updates."""
+        """Note on texts of returns that were collected before, which may have been set back, see
+        EditTimes.doubtful: on an update that has another text; without an update, on a new return
+        that shows by its own text that this may be so. `last` are the returns by the keys of their
+        updates."""
         for sheet, key in sorted(self.times.doubtful):
-            if sheet in self.known and key not in last and key not in self.decided:
+            if sheet not in self.known:
+                continue
+            if key not in last:
                 self.point_out_doubt(sheet, key)
-            elif sheet in self.known and last[key].sheet != sheet:
+            elif last[key].sheet != sheet:
                 update = next((each for each in last[key].updates if each.key == key), None)
                 text = self.snapshots[sheet].cells[key[0]][key[1]]
                 if update and text != value_digest(self.texts[key]):
@@ -206,10 +209,11 @@ class _DepartmentMerge:
 
     def point_out_doubt(self, sheet: SheetKey, key: ValueKey) -> None:
         """Note on a new return that is earlier than a known one, and has another text in a cell, that
-        the text of the known one may have been set back."""
+        the text of the known one may have been set back; not where the coordinator has decided."""
         known, (task, column), now = self.snapshots[sheet], key, self.texts.get(key, "")
         text, since = known.cells.get(task, {}).get(column), self.sources.get(key)
-        if text in (None, value_digest(now)) or (since or known.saved) > known.saved:
+        is_later = (since or known.saved) > known.saved
+        if key in self.decided or is_later or text in (None, value_digest(now)):
             return
         for each in filter(lambda merged: not merged.is_known, reversed(self.merged)):
             new = self.snapshots.get(each.sheet)
