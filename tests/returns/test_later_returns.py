@@ -10,6 +10,7 @@ from return_office import AUGUST, JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.returns.collect import CollectionResult, collect, find_return_files, kept_workbooks
 
 
@@ -623,3 +624,16 @@ def test_what_was_decided_against_a_copy_is_no_doubt_about_it_any_more(office):
     office.receive("八月", AUGUST, **FIRST | {"J4": "推进中"}, O4="李四")
     assert [note for sheet in office.collect().sheets for note in sheet.notes] == []
     assert office.texts == {"status": "推进中", "result": FIRST["L4"], "reporter": "李四"}
+
+
+@pytest.mark.parametrize(
+    ("july", "status"),
+    [({"O4": "李四"}, None), ({"L4": "预算公开方案已经印发。"}, "推进中")],
+    ids=["a copy", "a later state of the file"],
+)
+def test_only_a_later_state_of_the_file_brings_back_what_it_cleared(office, july, status):
+    base = issued(entries={"T10": TaskProgress("T10", Status.UNDER_WAY)})  # since taken out by hand
+    office.receive("六月", JUNE, base, J4="清空", L4="预算公开方案已经印发。")
+    office.receive("七月", JULY, base, **july)
+    assert office.collect().rejections() == []
+    assert office.texts.get("status") == status

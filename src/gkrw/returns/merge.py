@@ -305,7 +305,7 @@ class _DepartmentMerge:
             is_news = self.is_later(cell) or cell.key not in self.sources
             if cell.since and is_news:
                 merged.confirmed.append(update)  # so an earlier return does not restore the value
-                self.sources[cell.key] = cell.since
+                self.sources[cell.key], self.origins[cell.key] = cell.since, merged.sheet
         elif known and not (known.rejected or is_preferred or self.overtakes(cell)):
             if cell.is_filled_in:  # all that could be taken was taken before
                 merged.earlier.append(update)
