@@ -318,6 +318,30 @@ def test_an_entry_that_was_reported_of_another_task_is_not_counted():
     assert read.entries == ()
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "code"),
+    [
+        ("title: 财政信息公开", "title: 惠企政策兑现", "G815"),
+        ("  - id: T10", "  - id: [T10", "G106"),
+        ("    title: ", "   title: ", "G106"),
+        ("    status: 已完成", "    status: [已完成", "G106"),
+    ],
+)
+def test_what_could_not_be_read_is_not_said_to_be_gone(good, bad, code):
+    found = codes_of(LEDGER.replace(good, bad, 1))
+    assert code in [each for each, _ in found]
+    assert "G812" not in [each for each, _ in found]
+
+
+@pytest.mark.parametrize(("value", "is_gone"), [("约7", False), ("7", False), ("", True)])
+def test_a_value_of_a_target_is_said_to_be_gone_only_where_it_is(value, is_gone):
+    target = f"    targets:\n      - name: 公示时限\n        value: {value}\n" if value else ""
+    text = LEDGER.replace("T10", "T29").replace("    title: 财政信息公开\n", target)
+    source = f"T29 targets.公示时限 K4 {value_digest('7')}"
+    found = codes_of(text.replace("T29 status J4 7d5ade6d", source))
+    assert ("G812" in [code for code, _ in found]) is is_gone
+
+
 def test_a_ledger_that_was_damaged_is_told_and_the_rest_is_read():
     text = LEDGER.replace("2026-06-20T08:10:00Z", "六月二十日").replace("J4 7d5ade6d", "不知道")
     assert [code for code, _ in codes_of(text)].count("G814") == 2

@@ -6,10 +6,11 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
-from return_office import JULY, JUNE, MAY, Office
+from return_office import AUGUST, JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
+from gkrw.progress.statuses import Status
 from gkrw.returns.collect import CollectionResult, collect, find_return_files, kept_workbooks
 
 
@@ -611,3 +612,28 @@ def test_a_ledger_of_an_early_version_goes_on_by_rows(office):
     office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
     assert office.collect().rejections() == []
     assert office.texts == {"status": "已完成", "result": FIRST["L4"]}
+
+
+def test_what_was_decided_against_a_copy_is_no_doubt_about_it_any_more(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.collect()
+    office.receive("七月", JULY, **FIRST, O4="张三")
+    office.collect("七月", take=("七月",))
+    assert office.texts["status"] == "推进中"
+    office.receive("八月", AUGUST, **FIRST | {"J4": "推进中"}, O4="李四")
+    assert [note for sheet in office.collect().sheets for note in sheet.notes] == []
+    assert office.texts == {"status": "推进中", "result": FIRST["L4"], "reporter": "李四"}
+
+
+@pytest.mark.parametrize(
+    ("july", "status"),
+    [({"O4": "李四"}, None), ({"L4": "预算公开方案已经印发。"}, "推进中")],
+    ids=["a copy", "a later state of the file"],
+)
+def test_only_a_later_state_of_the_file_brings_back_what_it_cleared(office, july, status):
+    base = issued(entries={"T10": TaskProgress("T10", Status.UNDER_WAY)})  # since taken out by hand
+    office.receive("六月", JUNE, base, J4="清空", L4="预算公开方案已经印发。")
+    office.receive("七月", JULY, base, **july)
+    assert office.collect().rejections() == []
+    assert office.texts.get("status") == status

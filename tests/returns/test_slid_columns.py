@@ -241,6 +241,33 @@ def test_a_column_that_slid_since_the_last_return_is_asked_about(tmp_path):
     assert office.progress.by_id["T40"].status is Status.NOT_STARTED
 
 
+def test_values_of_targets_that_slid_since_the_last_return_are_asked_about():
+    head = "format: 1\ntitle: 指标分解表\ndepartments:\n  - name: 财政局\nsections:\n"
+    tasks = [
+        f"      - id: T0{number}\n        title: 第{number}项\n        lead: [财政局]\n"
+        f"        requirement: 第{number}类事项网上可办。\n"
+        '        targets: [{name: 网上可办率, at_least: 60, unit: "%"}]\n'
+        for number in range(1, 6)
+    ]
+    text = f"{head}  - title: 服务\n    tasks:\n{''.join(tasks)}"
+    values = dict(zip(range(4, 8), (74, 82, 91, 66), strict=True))
+    may = put(**{f"K{row}": value for row, value in values.items()})
+    june = put(**{f"K{row + 1}": value for row, value in values.items()})
+    returns = [
+        read(edited(issued(text=text), edit, at=at), text=text)
+        for edit, at in ((may, MAY), (june, JUNE))
+    ]
+    one, two = merge(returns, {})
+    assert [len(one.updates), len(two.updates)] == [4, 0]
+    assert codes_of(two.returned) == dict.fromkeys(["K5", "K6", "K7", "K8"], "G918")
+
+
+@pytest.mark.parametrize(("first", "moved"), [(None, 5), ("清空", 0)])
+def test_a_status_that_was_cleared_is_no_gap(first, moved):
+    lower = {f"J{row}": word for row, word in enumerate(STATUSES.values(), 5)}
+    assert len(codes_of(outcome_of(put(J4=first, **lower)).returned)) == moved
+
+
 def test_what_was_decided_for_is_not_asked_about_again(tmp_path):
     office = Office(tmp_path)
     office.receive("五月", MAY)

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -26,9 +27,12 @@ from workbooks import (
 )
 
 from conftest import REAL_TABLE
+from gkrw.checklist.content import HIDDEN_SHEET
+from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.progress.statuses import Status
 from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
+from gkrw.returns.sheet_origin import read_issued
 
 
 def rejected_codes(returned):
@@ -1314,3 +1318,14 @@ def test_a_row_whose_id_and_title_a_merged_cell_hides_is_not_that_of_the_row_abo
     rejected = [each for each in returned.rejected if each.typed == "0931-8250000"]
     assert [(each.place.cell, each.finding.code) for each in rejected] == [("P6", "G915")]
     assert cells_of(returned, "T14") == {}
+
+
+def test_cells_far_to_the_right_of_the_record_of_what_was_issued_take_no_memory():
+    rows = {0: {0: "format", 1: "1"}, 1: {0: "department", 1: "id", 3: "status"}}
+    rows |= {row: {0: "财政局", 1: f"T{row}", 3: "已完成", 16_383: "x"} for row in range(2, 200)}
+    tracemalloc.start()
+    found = read_issued([SheetGrid(HIDDEN_SHEET, rows=rows)], table(), {})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.rows["财政局", "T10"].texts == {"status": "已完成"}
+    assert most < 2_000_000

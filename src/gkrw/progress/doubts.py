@@ -5,13 +5,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from gkrw.core.contacts import odd_phone
+from gkrw.core.contacts import is_complete_phone, odd_phone
 from gkrw.core.findings import FindingKind
 from gkrw.core.model import Task
 from gkrw.core.task_parts import Target
@@ -22,18 +22,21 @@ from gkrw.progress.records import TEXT_KEYS, TaskProgress, target_key
 from gkrw.progress.statuses import parse_status
 
 _DAYS_OF_A_YEAR = 366
-_LOCAL = re.compile(r"(?i)file:|\b[a-z]:[\\/]|\\\\\w")
+_LOCAL = re.compile(r"(?i)file:|(?<![a-z])[a-z]:[\\/]|\\\\\w")
 """The address of a file on a disk or in a local network."""
 
 _SAME_AS_ABOVE = re.compile(
     r"\W*(?:内容|情况)?(?:(?:同|见)上(?:面?一?行|一?项|一?条|所述)?|同前|〃|″|〞|々)\W*"
 )
-_SIGNS = {
-    "finished": ("日期", re.compile(r"20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?)")),
-    "phone": ("电话号码", re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?[2-9]\d{6,7}(?:[-转]\d+)?")),
-    "evidence": ("网址", re.compile(r"(?i)https?://\S+")),
+_DAY = re.compile(r"20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?)")
+_ADDRESS = re.compile(r"(?i)https?://\S+")
+_SIGNS: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "finished": ("日期", _DAY.fullmatch),
+    "phone": ("电话号码", is_complete_phone),
+    "evidence": ("网址", _ADDRESS.fullmatch),
 }
-"""The columns whose values can hardly be anything else: what they are called, and what they match."""
+"""The columns whose values can hardly be anything else: what they are called, and whether a
+text is one."""
 _FOREIGN = {
     "result": ("finished", "phone"),
     "evidence": ("status", "finished", "phone"),
@@ -55,7 +58,7 @@ def column_meant(text: str) -> str:
     if parse_status(text):
         return "status"
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    return next((key for key, (_, sign) in _SIGNS.items() if sign.fullmatch(plain)), "")
+    return next((key for key, (_, sign) in _SIGNS.items() if sign(plain)), "")
 
 
 class Doubt(NamedTuple):

@@ -30,6 +30,11 @@ class Snapshot(NamedTuple):
     rows: Mapping[str, str]
     cells: Mapping[str, Mapping[str, str]]
 
+    def text(self, key: ValueKey) -> str:
+        """Return the digest of a cell; empty where it is not filled in or not known."""
+        task, column = key
+        return self.cells.get(task, {}).get(column, "")
+
 
 def ledger_snapshots(ledger: Ledger) -> dict[SheetKey, Snapshot]:
     """Return what each sheet of a ledger says; sheets without a time of saving are left out."""
@@ -117,11 +122,6 @@ class EditTimes:
         while at and at != other:
             at = self._continued(at, key).sheet
         return at is not None
-
-    def is_carried(self, sheet: SheetKey, key: ValueKey) -> bool:
-        """Whether the text of a cell was filled in before the file was saved that it is in."""
-        time = self.of_cell(sheet, key)
-        return time is not None and time < self._snapshots[sheet].saved
 
     def newer(self, key: ValueKey, digest: str, since: datetime) -> Iterator[SheetKey]:
         """Yield the sheets on which a cell was filled in later than `since`, with another text than

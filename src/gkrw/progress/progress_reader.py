@@ -181,7 +181,7 @@ class _ProgressReader(ValueReader):
             self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
             return None
         for (task_id, key), (_, source) in self.sources.items():
-            if task_id not in seen and source.digest != _CLEARED:
+            if self.complete and task_id not in seen and source.digest != _CLEARED:
                 message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"
                 self.report(kinds.EDITED, fields["returns"], message)
         if ids := self.without_source:
@@ -258,7 +258,8 @@ class _ProgressReader(ValueReader):
         return True
 
     def check_sources(self, entry: TaskProgress, fields: Fields) -> None:
-        """Report values that were edited since they were collected, and values without a source."""
+        """Report values that were edited since they were collected, and values without a source. Of
+        what could not be read nothing is said to be missing."""
         if not self.sources:
             return
         texts, without = entry.texts(), False
@@ -269,7 +270,7 @@ class _ProgressReader(ValueReader):
                 without = True
                 continue
             origin, source = found
-            is_unread = not text and key in fields
+            is_unread = not text and (key in fields or not self.complete)
             if source.digest != value_digest(text) and not is_unread:
                 node = _node_of(key, fields)
                 held = f"现在是{quoted(shortened(text))}" if text else "现在没有了"

@@ -13,7 +13,8 @@ from gkrw.returns.returned_sheet import FilledCell, Rejection, is_filled_in
 
 class ClaimedCell(NamedTuple):
     """A returned cell. `issued` is the text that it was issued with, None where not known. `since`
-    is when the cell was filled in, see EditTimes; None where it is not known."""
+    is when the cell was filled in, see EditTimes; None where it is not known. `is_carried` says that
+    this was before the file was saved."""
 
     task: Task
     cell: FilledCell
@@ -21,6 +22,7 @@ class ClaimedCell(NamedTuple):
     text: str
     issued: str | None
     since: datetime | None
+    is_carried: bool
 
     @property
     def is_emptied(self) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from gkrw.core.findings import CellPlace, Finding
-from gkrw.progress.edit_times import EditTimes, ledger_snapshots
+from gkrw.progress.edit_times import EditTimes, Snapshot, ledger_snapshots
 from gkrw.progress.ledger import (
     LedgerEntry,
     SheetKey,
@@ -72,24 +72,12 @@ class _DepartmentMerge:
         self.texts = dict(self.before)
         self.known = {entry.key: entry for entry in self.ledger}
         for each in merged:
+            each.known = self.known.get(each.sheet)
             # A time that was rejected because it was in the future stays rejected after that day.
-            if known := self.known.get(each.sheet):
-                each.returned.saved = known.saved
+            if each.known:
+                each.returned.saved = each.known.saved
         self.merged = sorted(merged, key=attrgetter("order"))
-        self.snapshots = ledger_snapshots(self.ledger)
-        for each in self.merged:
-            saved = each.returned.saved
-            known = self.known.get(each.sheet)
-            if not (each.is_preferred or (known and known.is_decided)):
-                earlier = [
-                    snapshot
-                    for sheet, snapshot in self.snapshots.items()
-                    if sheet != each.sheet and (saved is None or snapshot.saved < saved)
-                ]
-                reject_moved(each.returned, earlier)
-                reject_slid(each.returned, earlier)
-            if saved:
-                self.snapshots[each.sheet] = snapshot_of(each.returned, saved)
+        self.snapshots = self.take_snapshots()
         self.times = EditTimes(self.snapshots)
         stored = sources_of(self.ledger)
         self.sources: dict[ValueKey, datetime | None] = {
@@ -119,6 +107,20 @@ class _DepartmentMerge:
                 if claim.is_preferred or (is_new and may_take):
                     self.claims[cell.key].append(claim)
 
+    def take_snapshots(self) -> dict[SheetKey, Snapshot]:
+        """Return what each sheet says, of the ledger and of this run, without what stands in other
+        rows than before: that is rejected."""
+        snapshots = ledger_snapshots(self.ledger)
+        for each in self.merged:
+            saved = each.returned.saved
+            if not (each.is_preferred or (each.known and each.known.is_decided)):
+                earlier = [s for s in snapshots.values() if saved is None or s.saved < saved]
+                reject_moved(each.returned, earlier)
+                reject_slid(each.returned, earlier)
+            if saved:
+                snapshots[each.sheet] = snapshot_of(each.returned, saved)
+        return snapshots
+
     def cells_of(self, merged: MergedReturn) -> Iterator[ClaimedCell]:
         """Yield the cells of a return. Of the only one of its department, those that are empty and
         always were say nothing: a fiftieth of the time of collecting."""
@@ -130,17 +132,16 @@ class _DepartmentMerge:
                 if is_alone and not (text or cell.clears or key in self.before):
                     continue
                 issued = None if row.issued is None else row.issued.get(cell.key, "")
-                since = times.get(key, returned.saved)
-                yield ClaimedCell(row.task, cell, key, text, issued, since)
+                since, saved = times.get(key, returned.saved), returned.saved
+                is_carried = since != saved
+                yield ClaimedCell(row.task, cell, key, text, issued, since, is_carried)
 
     def run(self) -> None:
         """Merge every return. Updates that a later return of the run replaces become `earlier`."""
         last: dict[ValueKey, MergedReturn] = {}
         for each in self.merged:
-            known = self.known.get(each.sheet)
-            each.is_known = known is not None
             for cell in self.cells[id(each)]:
-                self.merge_cell(each, cell, known)
+                self.merge_cell(each, cell)
             settled = (*each.updates, *each.confirmed)
             last |= dict.fromkeys((update.key for update in settled), each)
             self.see(each.sheet)
@@ -169,7 +170,7 @@ class _DepartmentMerge:
             since, saved = self.sources.get(cell.key), merged.returned.saved
             if not cell.text or cell.text == now or (since and saved and since > saved):
                 continue  # or what is stored was reported after the file was saved
-            is_left = not cell.is_filled_in or self.times.is_carried(merged.sheet, cell.key)
+            is_left = not cell.is_filled_in or cell.is_carried
             is_doubtful = (merged.sheet, cell.key) in self.times.doubtful
             if is_doubtful or (is_left and cell.task.id in taken):
                 subject = CellUpdate(cell.task, cell.cell, "").subject
@@ -190,36 +191,41 @@ class _DepartmentMerge:
                     new[-1].notes.append(kinds.NEWER_ELSEWHERE.at(place, message))
 
     def point_out_doubts(self, last: Mapping[ValueKey, MergedReturn]) -> None:
-        """Note on an update where a return that was saved later, and collected before, has a text
-        that may have been set back; without an update, on a return that is new and shows by its own
-        text that this may be so. `last` are the returns by the keys of their updates."""
+        """Note where a return that was collected before has a text that may have been set back, see
+        EditTimes.doubtful. `last` are the returns by the keys of their updates."""
         for sheet, key in sorted(self.times.doubtful):
-            if sheet in self.known and key not in last and key not in self.decided:
-                self.point_out_doubt(sheet, key)
-            elif sheet in self.known and last[key].sheet != sheet:
-                update = next((each for each in last[key].updates if each.key == key), None)
-                text = self.snapshots[sheet].cells[key[0]][key[1]]
-                if update and text != value_digest(self.texts[key]):
-                    message = f"{update.subject}收了{shown(update.cell.typed)}，"
-                    message += f"后来保存的 {self.known[sheet].file} 里不是这样。"
-                    last[key].notes.append(kinds.SHOWN_OTHERWISE.at(update.cell.place, message))
+            text = self.snapshots[sheet].text(key)
+            if sheet not in self.known or text in ("", value_digest(self.texts.get(key, ""))):
+                continue  # it is of this run, see values_shown_otherwise, or is what is stored
+            file = self.known[sheet].file
+            if key in last:
+                for update in last[key].updates if last[key].sheet != sheet else ():
+                    if update.key == key:
+                        message = f"{update.subject}收了{shown(update.cell.typed)}，"
+                        message += f"后来保存的 {file} 里不是这样。"
+                        note = kinds.SHOWN_OTHERWISE.at(update.cell.place, message)
+                        last[key].notes.append(note)
+            elif key not in self.decided and (raised_by := self.raises_doubt(sheet, key)):
+                message = (
+                    f"{key[0]} 的{key_label(key[1])}已存的是{shown(self.texts.get(key, ''))}，"
+                )
+                message += f"后来保存的 {file} 里不是这样，保留已存的。"
+                place = CellPlace(raised_by.returned.file, raised_by.returned.sheet)
+                raised_by.notes.append(kinds.SHOWN_OTHERWISE.at(place, message))
 
-    def point_out_doubt(self, sheet: SheetKey, key: ValueKey) -> None:
-        """Note on a new return that is earlier than a known one, and has another text in a cell, that
-        the text of the known one may have been set back."""
-        known, (task, column), now = self.snapshots[sheet], key, self.texts.get(key, "")
-        text, since = known.cells.get(task, {}).get(column), self.sources.get(key)
-        if text in (None, value_digest(now)) or (since or known.saved) > known.saved:
-            return
-        for each in filter(lambda merged: not merged.is_known, reversed(self.merged)):
-            new = self.snapshots.get(each.sheet)
-            is_earlier = new is not None and task in new.rows and new.saved < known.saved
-            if new and is_earlier and new.cells.get(task, {}).get(column) != text:
-                message = f"{task} 的{key_label(column)}已存的是{shown(now)}，后来保存的 "
-                message += f"{self.known[sheet].file} 里不是这样，保留已存的。"
-                place = CellPlace(each.returned.file, each.returned.sheet)
-                each.notes.append(kinds.SHOWN_OTHERWISE.at(place, message))
-                return
+    def raises_doubt(self, sheet: SheetKey, key: ValueKey) -> MergedReturn | None:
+        """Return the last new return that was saved before a sheet and has another text in a cell:
+        it shows that the text on the sheet may have been set back. None where the stored value is
+        later than the sheet."""
+        known, since = self.snapshots[sheet], self.sources.get(key)
+        if since and since > known.saved:
+            return None
+        for each in reversed(self.merged):
+            new = None if each.is_known else self.snapshots.get(each.sheet)
+            is_earlier = new is not None and key[0] in new.rows and new.saved < known.saved
+            if new and is_earlier and new.text(key) != known.text(key):
+                return each
+        return None
 
     def see(self, sheet: SheetKey) -> None:
         """Enter the times of the cells of a sheet in `seen`."""
@@ -230,9 +236,9 @@ class _DepartmentMerge:
         """Whether the stored value is what the workbook was issued with, or was never reported, and
         is not later than the cell."""
         now, source = self.texts.get(cell.key, ""), self.sources.get(cell.key)
-        if now not in ("", cell.issued) or (not now and cell.key in self.sources):
-            return False
-        return not (cell.since and source and cell.since < source)
+        if not now:
+            return cell.key not in self.sources  # else it was cleared
+        return now == cell.issued and not (cell.since and source and cell.since < source)
 
     def goes_on(self, merged: MergedReturn, cell: ClaimedCell) -> bool:
         """Whether a return is a later state of the file that the stored value came from. Then a cell
@@ -266,30 +272,28 @@ class _DepartmentMerge:
         all: a return that came since shows which texts were only carried along."""
         return self.is_later(cell) and cell.key not in self.decided
 
-    def is_earlier(
-        self, cell: ClaimedCell, saved: datetime | None, known: LedgerEntry | None
-    ) -> bool:
-        """Whether a cell is too old to replace the stored value: older than the value or the latest
-        text of any return, or collected before, in this return or one that it continues, and not
-        still to be decided. False where a time is not known, or for a current new cell."""
+    def is_earlier(self, merged: MergedReturn, cell: ClaimedCell) -> bool:
+        """Whether a cell is too old to replace the stored value; False where a time is not known, or
+        for a current cell of a new return.
+
+        A cell is too old if the value, or the text of any return, is later. If it is as old as the
+        latest text, it was collected before, in this return or in one that it continues: then it is
+        too old unless it is later than the value, and nobody has decided for that or the return had
+        rejections.
+        """
         source = self.sources.get(cell.key)
-        if saved is None or cell.since is None or source is None:
-            return False
-        if known is None and self.is_current(cell):
+        if cell.since is None or source is None or (not merged.known and self.is_current(cell)):
             return False
         latest = max(source, self.seen.get(cell.key, source))
-        if cell.since < latest:
-            return True
-        is_open = self.overtakes(cell) or (
-            known is not None and known.rejected and cell.since > source
-        )
-        return cell.since == latest and not is_open and (known is not None or cell.since < saved)
+        if cell.since != latest or not (merged.known or cell.is_carried):
+            return cell.since < latest
+        is_undecided = cell.key not in self.decided or bool(merged.known and merged.known.rejected)
+        return not (cell.since > source and is_undecided)
 
-    def merge_cell(
-        self, merged: MergedReturn, cell: ClaimedCell, known: LedgerEntry | None
-    ) -> None:
-        """Decide about one cell. `known` is the ledger entry of the return, None for a new one."""
+    def merge_cell(self, merged: MergedReturn, cell: ClaimedCell) -> None:
+        """Decide about one cell."""
         now, is_preferred = self.texts.get(cell.key, ""), merged.is_preferred
+        known = merged.known
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
         if cell.text == now and not cell.cell.clears:
             if is_preferred and any(
@@ -301,13 +305,13 @@ class _DepartmentMerge:
             is_news = self.is_later(cell) or cell.key not in self.sources
             if cell.since and is_news:
                 merged.confirmed.append(update)  # so an earlier return does not restore the value
-                self.sources[cell.key] = cell.since
+                self.sources[cell.key], self.origins[cell.key] = cell.since, merged.sheet
         elif known and not (known.rejected or is_preferred or self.overtakes(cell)):
             if cell.is_filled_in:  # all that could be taken was taken before
                 merged.earlier.append(update)
         elif not cell.is_filled_in and not self.is_reset(merged, cell, update):
             pass  # left as it was issued, or noted
-        elif not self.gives_way(merged, cell, update, known):
+        elif not self.gives_way(merged, cell, update):
             self.take(merged, cell, update)
 
     def is_reset(self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate) -> bool:
@@ -339,46 +343,39 @@ class _DepartmentMerge:
         self.sources[cell.key] = cell.since
         self.origins[cell.key] = merged.sheet
 
-    def gives_way(
-        self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate, known: LedgerEntry | None
-    ) -> bool:
+    def gives_way(self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate) -> bool:
         """Return whether a new text is not stored, and record why: a preferred file, a later return
         or an edited value has another text, or only the coordinator can decide."""
-        claim = Claim(cell, merged.is_preferred)
-        others = self.said[cell.key]
+        claim, known = Claim(cell, merged.is_preferred), merged.known
         winners = [each for each in self.claims[cell.key] if each.is_preferred]
-        if not claim.is_preferred and len({each.cell.text for each in winners}) == 1:
-            text = winners[0].cell.text
-            if cell.text != text:
-                message = f"{update.subject}填的是{shown(cell.cell.typed)}，"
-                message += f"按 --take 以{shown(text)}为准。"
-                merged.give_up(update, message, cell.cell.typed)
-                return True
+        texts = {each.cell.text for each in winners}
+        if not claim.is_preferred and len(texts) == 1 and cell.text not in texts:
+            message = f"{update.subject}填的是{shown(cell.cell.typed)}，"
+            message += f"按 --take 以{shown(*texts)}为准。"
+            merged.give_up(update, message, cell.cell.typed)
+            return True
+        others = self.said[cell.key]
         rivals = [each for each in others if each.is_preferred or not claim.is_preferred]
-        if any(each.is_later_than(claim) for each in rivals):
+        if any(each.is_later_than(claim) for each in rivals) or (
+            not claim.is_preferred and (self.is_earlier(merged, cell) or self.was_edited(cell))
+        ):
             merged.earlier.append(update)
             return True
-        if not claim.is_preferred:
-            saved = merged.returned.saved
-            if self.is_earlier(cell, saved, known) or self.was_edited(cell, saved):
-                merged.earlier.append(update)
-                return True
-            if not (self.is_current(cell) or self.is_later(cell)):
-                if known is None or (known.rejected and not _was_taken(known, cell)):
-                    now = self.texts.get(cell.key, "")
-                    other = f"已存的是{shown(now)}" if now else "已存的清空了"
-                    merged.conflicts.append(conflict_rejection(kinds.STORED_DIFFERS, update, other))
-                return True
-        if against := [
-            each for each in winners or self.claims[cell.key] if each.contradicts(claim)
-        ]:
+        if not (claim.is_preferred or self.is_current(cell) or self.is_later(cell)):
+            if known is None or (known.rejected and not _was_taken(known, cell)):
+                now = self.texts.get(cell.key, "")
+                other = f"已存的是{shown(now)}" if now else "已存的清空了"
+                merged.conflicts.append(conflict_rejection(kinds.STORED_DIFFERS, update, other))
+            return True
+        against = [each for each in winners or self.claims[cell.key] if each.contradicts(claim)]
+        if against:
             merged.conflicts.append(conflict_of_returns(update, against))
         return bool(against)
 
-    def was_edited(self, cell: ClaimedCell, saved: datetime | None) -> bool:
+    def was_edited(self, cell: ClaimedCell) -> bool:
         """Whether the stored value was edited by hand, and the row of the cell is unchanged since a
         return that was collected without rejections."""
-        if cell.key in self.sources or not saved or not cell.since or cell.since == saved:
+        if cell.key in self.sources or not cell.is_carried:
             return False
         return any(
             cell.since == self.times.of_cell(entry.key, cell.key)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gkrw.core.findings import Finding, FindingKind
 from gkrw.core.model import Table, Task
 from gkrw.core.wording import quoted, shortened
-from gkrw.progress.ledger import SheetKey, ValueKey
+from gkrw.progress.ledger import LedgerEntry, SheetKey, ValueKey
 from gkrw.progress.records import DepartmentProgress, TaskProgress
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_reader import with_values
@@ -62,8 +62,8 @@ class MergedReturn:
     another return, or were collected before. `given_up` are texts that gave way to a preferred file
     or were replaced by it. `confirmed` are cells that ask to remove a value that is not
     stored, or have the text that is stored and was decided for.
-    `is_known` says that the return was collected before, `is_outdated` that each of its tasks is on
-    a return that was saved later.
+    `known` is the entry of the ledger if the return was collected before. `is_outdated` says that
+    each of its tasks is on a return that was saved later.
     """
 
     returned: DepartmentReturn
@@ -75,7 +75,7 @@ class MergedReturn:
     confirmed: list[CellUpdate] = field(default_factory=list)
     replaced: set[ValueKey] = field(default_factory=set)
     is_preferred: bool = False
-    is_known: bool = False
+    known: LedgerEntry | None = None
     is_outdated: bool = False
 
     @property
@@ -88,6 +88,11 @@ class MergedReturn:
     def sheet(self) -> SheetKey:
         """The key of the sheet in the ledger."""
         return self.returned.digest, self.returned.sheet
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the return was collected before."""
+        return self.known is not None
 
     @property
     def rejections(self) -> list[Rejection]:

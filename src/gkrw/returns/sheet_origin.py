@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.returns.cell_texts import cell_text
+from gkrw.returns.column_layout import FILLED
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 
 
@@ -58,34 +58,27 @@ def read_issued(
     """Read the hidden sheet. If it is missing or of another format, only the table may be known: by
     the `properties` of the file if gkrw wrote them, or by the guide."""
     hidden = next((grid.rows for grid in grids if grid.name == HIDDEN_SHEET), {})
-    guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
     rows = [
-        [cells.get(column) for column in range(max(2, *cells) + 1)]
-        for _, cells in sorted(hidden.items())
+        {at: cell_text(value) for at, value in cells.items()} for _, cells in sorted(hidden.items())
     ]
-    start = next((at for at, row in enumerate(rows) if row[:2] == ["department", "id"]), None)
-    record = {cell_text(row[0]): cell_text(row[1]) for row in rows[:start]}
-    if start is None or record.get("format") != str(HIDDEN_FORMAT):
-        # the guide has the title of the table below its heading
-        is_own = properties.get("category") in TITLES
-        title = (is_own and properties.get("subject")) or (
-            cell_text(guide.value(1, 0)) if guide else ""
-        )
-        key = properties.get("keywords", "") if is_own else ""
-        return Issued({}, {}, key or title, title if key else "")
-    keys = [cell_text(key) for key in rows[start][3:]]
-    sheets = {cell_text(row[1]): cell_text(row[2]) for row in rows[:start] if row[0] == "sheet"}
-    own = next((row[1:] for row in rows[:start] if row[0] == "columns"), [])
-    pairs = (cell_text(each).partition("=") for each in own)
+    starts = (at for at, row in enumerate(rows) if (row.get(0), row.get(1)) == ("department", "id"))
+    start = next(starts, len(rows))
+    record = {row.get(0, ""): row.get(1, "") for row in rows[:start]}
+    if start == len(rows) or record.get("format") != str(HIDDEN_FORMAT):
+        return _issued_without_record(grids, properties)
+    sheets = {row.get(1, ""): row.get(2, "") for row in rows[:start] if row.get(0) == "sheet"}
+    own = next((row for row in rows[:start] if row.get(0) == "columns"), {})
+    pairs = (text.partition("=") for text in own.values())
+    keys = {at: key for at, key in rows[start].items() if key in FILLED}
     compared = compared_keys(loaded.table)
     issued = {}
     for row in rows[start + 1 :]:
-        department, task, joined, *texts = map(cell_text, row)
+        department, task, joined = (row.get(at, "") for at in range(3))
         digests = joined.split(" ")
         # A department may have been renamed since: its old name may be an alias now.
         issued[loaded.roster.canonical.get(department, department), task] = IssuedRow(
             dict(zip(compared, digests, strict=True)) if len(digests) == len(compared) else {},
-            dict(zip_longest(keys, texts[: len(keys)], fillvalue="")),
+            {key: row.get(at, "") for at, key in keys.items()},
         )
     title = record.get("table", "")
     return Issued(
@@ -95,6 +88,15 @@ def read_issued(
         title if record.get("key") else "",
         {key: heading for key, _, heading in pairs if key and heading},
     )
+
+
+def _issued_without_record(grids: Iterable[SheetGrid], properties: Mapping[str, str]) -> Issued:
+    own = properties if properties.get("category") in TITLES else {}
+    guide = next((grid for grid in grids if grid.name == GUIDE_SHEET), None)
+    # the guide has the title of the table below its heading
+    title = own.get("subject") or (cell_text(guide.value(1, 0)) if guide else "")
+    key = own.get("keywords", "")
+    return Issued({}, {}, key or title, title if key else "")
 
 
 _TITLE = re.compile("任务清单$|^(?:填报)?(?:单位|部门)[:：]")

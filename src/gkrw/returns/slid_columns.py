@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
-from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
+from gkrw.checklist.columns import CLEAR_WORD, NOT_ASKED, STATUS, ColumnKind
 from gkrw.core.findings import CellPlace
 from gkrw.core.overall import OVERALL_ID
 from gkrw.office.xlsx.cell_positions import position_of
@@ -29,6 +29,7 @@ from gkrw.returns.returned_sheet import (
     DepartmentReturn,
     ReturnedRow,
     ReturnedSheet,
+    stored_key,
     target_of_column,
 )
 
@@ -49,25 +50,19 @@ def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None
     last = max(earlier, key=lambda snapshot: snapshot.saved, default=None)
     formers = [_issued] if any(any((row.issued or {}).values()) for row in returned.rows) else []
     for former in (*formers, *([_reported(last)] if last else [])):
-        emptied = {
-            cell.key
-            for row in returned.rows
-            for cell in row.cells
-            if cell.value == "" and not cell.clears and former(row, cell.key)
-        }
-        for key in sorted(emptied):
-            cells = [cell for row in returned.rows for cell in row.cells if cell.key == key]
-            now = [_digest(value_text(cell.value)) for cell in cells]
-            rows = (row for row in returned.rows for cell in row.cells if cell.key == key)
-            before = [former(row, key) for row in rows]
-            if found := _slid_from(now, before):
-                at, moved = found
-                reason = (
-                    f"“{FILLED_HEADINGS[key]}”一栏像是移了位："
-                    f"{cells[at].place.cell} 空了，它和下面几行以前填的到了别的行"
-                )
-                places = {cells[each].place for each in moved if now[each] != before[each]}
-                reject_cells(returned, reason, places)
+        for key, heading in FILLED_HEADINGS.items():
+            column = [(row, c) for row in returned.rows for c in row.cells if c.key == key]
+            now = [_digest(CLEAR_WORD if c.clears else value_text(c.value)) for _, c in column]
+            before = [former(row, key) for row, _ in column]
+            if (found := _slid_cells(now, before)) is None:
+                continue
+            at, moved = found
+            reason = (
+                f"“{heading}”一栏像是移了位："
+                f"{column[at][1].place.cell} 空了，它和下面几行以前填的到了别的行"
+            )
+            places = {column[each][1].place for each in moved if now[each] != before[each]}
+            reject_cells(returned, reason, places)
 
 
 def _digest(text: str) -> str:
@@ -81,11 +76,11 @@ def _issued(row: ReturnedRow, key: str) -> str:
 def _reported(last: Snapshot) -> Callable[[ReturnedRow, str], str]:
     """Return what gives the digest of a cell in an earlier return, or as it was issued."""
     return lambda row, key: (
-        last.cells.get(row.task.id, {}).get(key, "").removesuffix(DISTINCT) or _issued(row, key)
+        last.text(stored_key(row.task, key)).removesuffix(DISTINCT) or _issued(row, key)
     )
 
 
-def _slid_from(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] | None:
+def _slid_cells(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] | None:
     """Return the index of the cell that is empty now, from which on the former values of a column
     are some rows lower, or up to which they are higher, and the indexes of these cells; None for any
     other column."""
@@ -98,19 +93,23 @@ def _slid_from(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] |
 
 def _lower_from(now: Sequence[str], before: Sequence[str]) -> int | None:
     """Return the index of the cell that is empty now, below which the former values are some rows
-    lower. Where they do not go on to the end, or a cell above has changed too, one more value has to
-    be so, and one more for each other change behind them."""
-    for at in range(len(now)):
-        for rows in range(1, _MOST_ROWS + 1) if before[at] and not now[at] else ():
-            below = range(at + rows, len(now))
-            end = next((each for each in below if now[each] != before[each - rows]), len(now))
-            changed = [each for each in below if now[each] != before[each]]
-            moved = [each for each in changed if each < end and now[each]]
-            others = sum(each >= end for each in changed)
-            is_alone = end == len(now) and now[:at] == before[:at]
-            if len(moved) >= _LEAST + (not is_alone) + others:
-                return at
-    return None
+    lower, see `_are_lower`."""
+    emptied = (at for at, text in enumerate(now) if before[at] and not text)
+    steps = ((at, rows) for at in emptied for rows in range(1, _MOST_ROWS + 1))
+    return next((at for at, rows in steps if _are_lower(now, before, at, rows)), None)
+
+
+def _are_lower(now: Sequence[str], before: Sequence[str], at: int, rows: int) -> bool:
+    """Whether enough former values from a cell on are some rows lower. Where they do not go on to the
+    end, or a cell above has changed too, one more value has to be so, and one more for each other
+    change behind them."""
+    below = range(at + rows, len(now))
+    end = next((each for each in below if now[each] != before[each - rows]), len(now))
+    changed = [each for each in below if now[each] != before[each]]
+    moved = sum(each < end and now[each] != "" for each in changed)
+    others = sum(each >= end for each in changed)
+    is_alone = end == len(now) and now[:at] == before[:at]
+    return moved >= _LEAST + (not is_alone) + others
 
 
 # -- by the other columns --------------------------------------------------------------------------
