@@ -123,7 +123,10 @@ def test_a_status_among_the_results_is_asked_about_where_none_is_reported(real_t
         ("result", "G969", "T10 的完成情况“已办结。”只是一个状态，完成状态空着，请核对。")
     ]
     assert doubts(real_table, TaskProgress("T10", Status.DONE, result="已办结。")) == []
-    assert doubts(real_table, TaskProgress("T10", note="已办结。")) == []
+    assert doubts(real_table, TaskProgress("T10", note="已完成")) == [
+        ("note", "G969", "T10 的备注“已完成”只是一个状态，完成状态空着，请核对。")
+    ]
+    assert doubts(real_table, TaskProgress("T10", note="待完成后补报")) == []
 
 
 def test_a_day_still_to_come_is_asked_about(real_table):

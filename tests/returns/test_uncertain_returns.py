@@ -21,6 +21,7 @@ from workbooks import (
     issued_jointly,
     put,
     read,
+    row_of,
     saved,
     table,
     with_parts,
@@ -350,6 +351,31 @@ def test_other_reporters_are_taken(reporters):
     assert cells_of(read(edited(issued(), put(**cells))), "T10")["reporter"] == reporters[0]
 
 
+@pytest.mark.parametrize(
+    "reporter",
+    ["税务局王五", "王五（统计局）", "兰州新区公安局 王五", "中川园区管委会", "县法院王五"],
+)
+def test_a_reporter_of_a_body_that_is_not_in_the_table_is_taken_and_said(reporter):
+    returned = read(edited(issued(), put(J4="已完成", O4=reporter, O5=reporter)))
+    assert cells_of(returned, "T10")["reporter"] == reporter
+    (note,) = returned.notes
+    assert (note.code, note.place.cell) == ("G979", "O4")
+    assert note.message.endswith("，分解表里没有这个单位，照财政局的收了，请核对。")
+
+
+@pytest.mark.parametrize(
+    "reporter",
+    [
+        *("张三", "欧阳建国", "何局", "张局长", "王国镇", "李部", "兰州新区财政局张三"),
+        *("区财政局张三", "财政张三", "局办公室", "党政办公室张三", "预算科", "国库科张三（代）"),
+        *("综合部李四", "王分局", "税务局、财政局", "本局张三", "各部门"),
+    ],
+)
+def test_persons_and_parts_of_ones_own_department_are_no_other_body(reporter):
+    returned = read(edited(issued(), put(J4="已完成", O4=reporter)))
+    assert (cells_of(returned, "T10")["reporter"], returned.notes) == (reporter, [])
+
+
 def test_a_hidden_row_of_the_same_task_is_named_as_hidden():
     def hide(sheet):
         sheet.row_dimensions[43].hidden = True
@@ -492,6 +518,46 @@ def test_values_of_targets_that_were_edited_since_are_asked_about():
         ("G923", "71"),
         ("G923", "95"),
     ]
+
+
+SINGLE_TARGET = """              - name: 公示时限
+                at_most: 7
+                unit: 个工作日
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "is_taken"),
+    [
+        (SINGLE_TARGET.replace("7", "10"), True),
+        (SINGLE_TARGET.replace("个工作日", "个月"), False),
+        (
+            "              - name: 公示率\n                at_least: 90\n                unit: '%'\n",
+            False,
+        ),
+        (SINGLE_TARGET.replace("时限", "率") + SINGLE_TARGET, False),
+    ],
+    ids=["another number", "another unit", "another target", "one more"],
+)
+def test_a_value_is_that_of_the_target_for_which_it_was_asked(now, is_taken):
+    before = REAL_TABLE.read_text(encoding="utf-8")
+    assert SINGLE_TARGET in before
+    text = before.replace(SINGLE_TARGET, now)
+    returned = read(edited(issued(), put(J29="推进中", K29=5)), text=text)
+    values = [cell.value for cell in row_of(returned, "T29").cells if cell.key == "value"]
+    assert values == ([Decimal(5)] if is_taken else [])
+    said = [(each.finding.code, each.typed) for each in returned.rejected]
+    assert said == ([] if is_taken else [("G923", "5")])
+
+
+def test_a_task_that_is_gone_since_the_issue_is_said_to_be_gone():
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    start, end = text.index("              - id: T14"), text.index("              - id: T15")
+    returned = read(edited(issued(), put(L5="已公开。")), text=text[:start] + text[end:])
+    (rejection,) = returned.rejected
+    assert (rejection.finding.code, rejection.typed) == ("G912", "已公开。")
+    assert rejection.finding.message == "清单发出时有 T14，现在分解表里没有，没有收。"
+    assert "retired 里加上 T14" in rejection.finding.fix
 
 
 # -- what was typed --------------------------------------------------------------------------------
@@ -807,6 +873,38 @@ def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
     found, rejected = read_returns(edited(issued(), paste), "财政局.xlsx", table(), TODAY)
     assert (found, [each.typed for each in rejected]) == ([], ["", "推进中"])
     assert "标题、文件名等写的是财政局，各行的承担角色是审计局的" in rejected[0].finding.message
+
+
+def sheet_of(body: str, text: str | None = None):
+    return load_workbook(io.BytesIO(issued(body, text=text)))["任务清单"]
+
+
+def test_the_rows_of_a_neighbour_are_known_where_others_report_on_the_shared_tasks():
+    """The row 总体 below has a role too, but is no task."""
+    text = REAL_TABLE.read_text(encoding="utf-8").replace("annex:", "reports: lead\nannex:", 1)
+    rows = [*sheet_of("审计局", text).iter_rows(min_row=3)]
+    assert rows[-1][1].value == "总体"
+
+    def paste(sheet):
+        for cell in (cell for row in rows for cell in row):
+            sheet.cell(cell.row, cell.column).value = cell.value
+        sheet["J4"] = "已完成"
+
+    data = edited(issued(text=text), paste)
+    found, rejected = read_returns(data, "财政局.xlsx", table(text), TODAY)
+    assert (found, [each.typed for each in rejected]) == ([], ["", "已完成"])
+    assert "各行的承担角色是审计局的" in rejected[0].finding.message
+
+
+def test_one_role_tells_whose_rows_they_are_where_all_rows_are_the_neighbours():
+    """审计局 leads one task, and shares all but one of those of 教体局."""
+    title = put(A1="教体局政务公开工作任务清单", J4="已完成")
+    data = copied_into_a_new_file(issued("审计局"), title)
+    found, rejected = read_returns(data, "教体局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "各行的承担角色是审计局的" in rejected[0].finding.message
+    own = copied_into_a_new_file(issued("教体局"), put(F4="牵头", J4="已完成"))
+    assert len(read(own, "教体局.xlsx").rows) == 37
 
 
 def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():

@@ -62,6 +62,37 @@ def test_every_cell_is_listed_when_asked_for(tmp_path):
     assert "  T40 完成状态：（空） → 已完成" in lines
 
 
+def test_what_many_files_of_a_department_contradict_is_said_once(tmp_path):
+    for n in range(5):
+        cells = {"J4": "已完成" if n % 2 else "推进中", "L4": f"第{n}个人写的情况说明。"}
+        (tmp_path / f"财政局{n}.xlsx").write_bytes(edited(issued(), put(**cells)))
+    (tmp_path / "审计局.xlsx").write_bytes(edited(issued("审计局"), put(J4="已完成")))
+    result = collect(find_return_files([tmp_path]), table(), ReportedProgress({}, ()), TODAY)
+    for verbose in (False, True):
+        lines = list(collection_lines(result, dry_run=True, verbose=verbose))
+        first, fix, second, same_fix, *_, total = lines
+        assert first == (
+            "财政局0.xlsx › 任务清单 › J4：T10 的完成状态填的是“推进中”，"
+            "另一份回收表填的是“已完成”（财政局1.xlsx › 任务清单 › J4等 2 处），没有收。"
+        )
+        assert second.startswith("财政局0.xlsx › 任务清单 › L4：T10 的完成情况填的是")
+        assert second.endswith("（财政局3.xlsx › 任务清单 › L4）等 4 种，没有收。")
+        assert fix == same_fix
+        assert sum("填的是" in line for line in lines) == 2
+        assert total.startswith("会收 1 个部门的 1 项进展，10 处没有收，见上。")
+
+
+def test_two_files_that_contradict_each_other_in_many_rows_are_one_message(tmp_path):
+    for name, text in (("甲", "已完成"), ("乙", "推进中")):
+        cells = {f"J{row}": text for row in range(4, 20)}
+        (tmp_path / f"{name}.xlsx").write_bytes(edited(issued(), put(**cells)))
+    result = collect(find_return_files([tmp_path]), table(), ReportedProgress({}, ()), TODAY)
+    first, alike, *_ = lines = list(collection_lines(result, dry_run=True, verbose=False))
+    assert first.startswith("乙.xlsx › 任务清单 › J4：T10 的完成状态填的是“推进中”")
+    assert alike == "  同样的还有 15 处：J5、J6、J7、J8等（用 --verbose 逐格列出）"
+    assert len(lines) == 6
+
+
 def test_notes_about_what_was_taken_come_last(tmp_path):
     lines = lines_of(tmp_path, J4="已完成", M4="10月8日")
     assert lines[0].startswith("财政局.xlsx › 任务清单：财政局，收 1 项")

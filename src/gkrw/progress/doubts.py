@@ -100,7 +100,7 @@ def doubts_of(
             yield Doubt(key, kinds.WRONG_COLUMN, message)
         elif key == "phone" and (why := odd_phone(text) or _without_number(text)):
             yield Doubt(key, kinds.ODD_PHONE, f"{subject}{why}，照原样收了，请核对。")
-        if key == "result" and entry.status is None and parse_status(text):
+        if key in ("result", "note") and entry.status is None and parse_status(text):
             message = f"{subject}只是一个状态，完成状态空着，请核对。"
             yield Doubt(key, kinds.STATUS_IN_RESULT, message)
 

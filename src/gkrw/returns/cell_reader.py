@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from gkrw.checklist.columns import CLEAR_WORD, ColumnKind
+from gkrw.checklist.content import digest
 from gkrw.core import deadlines
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Task
@@ -169,15 +170,30 @@ def _notes(sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task) -> I
         yield kinds.DATE_WITHOUT_YEAR.at(place, message, "")
 
 
-def named_in_heading(heading: str, task: Task, key: str) -> str:
-    """Return why the value of a column must not be taken: its heading names another target of the
-    task than the one that the column is for. Empty where it may be taken."""
-    own, text = target_of_column(key, task), compact(heading)
+def why_of_other_target(
+    sheet: ReturnedSheet, number: int, key: str, task: Task, before: str | None, now: str
+) -> str:
+    """Return why the value of a column must not be taken: the task has other targets `now` than
+    when its row was issued, with those whose digest is `before`, or the heading names another
+    target than the one that the column is for. Empty where it may be taken."""
+    if before not in (None, digest(now)) and not _differ_in_numbers(sheet, number, before, now):
+        return f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
+    own, text = target_of_column(key, task), compact(sheet.heading(key))
     named = [each for each in task.targets if compact(each.name) in text]
-    if not named or own in named:
+    if len(task.targets) < 2 or not named or own in named:
         return ""
     whose = quoted(own.name) if own else "别的指标"
     return f"表头写的是{quoted(named[0].name)}，这一栏是{whose}的"
+
+
+def _differ_in_numbers(sheet: ReturnedSheet, number: int, before: str | None, now: str) -> bool:
+    """Whether a sheet shows targets as issued that are those of `now` but for numbers: ≥80% in place
+    of ≥70%."""
+    issued = cell_text(sheet.value(number, "targets"))
+    return digest(issued) == before and _NUMBERS.sub("", issued) == _NUMBERS.sub("", now)
+
+
+_NUMBERS = re.compile(r"[\d.\s]+")
 
 
 def with_values(

@@ -1,10 +1,13 @@
 """The cells of a return as claims on the stored values, and the conflicts between them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from gkrw.core.findings import CellPlace
 from gkrw.core.model import Task
+from gkrw.core.wording import first_of
 from gkrw.progress.ledger import ValueKey
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.merged_return import CellUpdate, conflict_rejection, shown
@@ -52,11 +55,20 @@ class Claim(NamedTuple):
         return self.cell.text != other.cell.text and not is_ordered
 
 
+_NAMED = 3
+"""The greatest number of texts that a message about a conflict names."""
+
+
 def conflict_of_returns(update: CellUpdate, against: Sequence[Claim]) -> Rejection:
     """Return the conflict of a cell with the cells `against` it on other sheets."""
-    others = {each.cell.text: each.cell.cell.place for each in reversed(against)}
+    others: dict[str, list[CellPlace]] = defaultdict(list)
+    for each in against:
+        others[each.cell.text].append(each.cell.cell.place)
     kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
-    if {place.file for place in others.values()} == {update.cell.place.file}:
+    if {place.file for places in others.values() for place in places} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
-    texts = "、".join(f"{shown(text)}（{others[text]}）" for text in sorted(others))
-    return conflict_rejection(kind, update, f"{who}填的是{texts}")
+    texts = [
+        f"{shown(text)}（{first_of([*map(str, places)], 1, '处')}）"
+        for text, places in sorted(others.items())
+    ]
+    return conflict_rejection(kind, update, f"{who}填的是{first_of(texts, _NAMED, '种')}")

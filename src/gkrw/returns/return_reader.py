@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind, compared_keys
 from gkrw.checklist.content import HIDDEN_SHEET, without_title
-from gkrw.checklist.content import digest as text_digest
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.errors import UserError
 from gkrw.core.findings import CellPlace, Finding, FindingKind
@@ -25,7 +24,7 @@ from gkrw.progress.ledger import return_digest
 from gkrw.progress.statuses import Status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns import uncollected_cells as uncollected
-from gkrw.returns.cell_reader import doubtful_cells, dragged_series, named_in_heading, read_cell
+from gkrw.returns.cell_reader import doubtful_cells, dragged_series, read_cell, why_of_other_target
 from gkrw.returns.cell_texts import cell_text, excess_of_text, is_no_id, normalized_id, plain_name
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
 from gkrw.returns.missing_rows import missing_tasks
@@ -45,6 +44,7 @@ from gkrw.returns.sheet_origin import (
     origin_of_sheet,
     read_issued,
     rows_of_others,
+    unknown_reporters,
     whose_reporters,
     whose_roles,
 )
@@ -123,6 +123,7 @@ def read_returns(
             continue
         if not preferred:
             reject_out_of_step(sheet, read)
+            read.notes += unknown_reporters(read, loaded)
         if signs:
             message = f"{signs}，按 --take 照这张分解表的收。"
             read.notes.append(kinds.TAKEN_AS.at(place_on(file, grid), message, ""))
@@ -250,8 +251,8 @@ class _SheetReader:
             fix = "多半是只有一栏排了序或移了位：让编号和内容对上，再收一次。"
             return kinds.ID_AGAINST_TEXT, reason, fix
         if row:
-            issued = self.issued.get((self.department, task_id))
-            if not by_text and self.by_text.is_another(self.sheet, number, row, issued):
+            before = self.issued.get((self.department, task_id))
+            if not by_text and self.by_text.is_another(self.sheet, number, row, before):
                 reason = f"编号写的是 {task_id}，工作任务和工作要求却不是它的"
                 return kinds.ID_AGAINST_TEXT, reason, ""
             if task_id in self.roles:
@@ -261,7 +262,8 @@ class _SheetReader:
             has_column = "id" in self.sheet.layout.columns
             missing = "" if has_column else "表头里没有“编号”：补上这一栏，"
             return kinds.NO_ID, "这一行没有编号", f"{missing}{kinds.NO_ID.fix}"
-        return problem_of_unknown_id(typed, task_id, by_text, self.department, self.loaded)
+        body, issued = self.department, self.issued
+        return problem_of_unknown_id(typed, task_id, by_text, body, issued, self.loaded)
 
     def reject_row(self, number: int, kind: FindingKind, reason: str, fix: str, task: str) -> None:
         """Reject every filled cell of a row; without any, the row itself if it has an id that is
@@ -354,23 +356,20 @@ class _SheetReader:
         return changed
 
     def keys_to_read(self, number: int, row: Row, issued: IssuedRow | None) -> Sequence[str]:
-        """Return the columns to read. Where a task has several targets, values are rejected if the
-        targets were edited after the checklist was issued, or if the heading of the column names
-        another target."""
+        """Return the columns to read. Values of targets are rejected if the task has other targets
+        than when the checklist was issued, or if the heading of the column names another target."""
         task, read = row.task, []
         keys = self.sheet.layout.filled
         if self.is_for_information(number, row, issued):
             keys = tuple(key for key in keys if key != STATUS.key)
-        if len(task.targets) < 2:
+        if not task.targets:
             return keys
+        before = issued.digests.get("targets") if issued else None
+        now = self.table.compared(row, None)["targets"]
         for key in keys:
             reason = ""
             if FILLED[key].kind is ColumnKind.NUMBER:
-                before = issued.digests.get("targets") if issued else None
-                if before not in (None, text_digest(self.table.compared(row, None)["targets"])):
-                    reason = f"{task.id} 的量化指标在清单发出以后改过，不知道这个数是哪一个指标的"
-                else:
-                    reason = named_in_heading(self.sheet.heading(key), task, key)
+                reason = why_of_other_target(self.sheet, number, key, task, before, now)
             if not reason:
                 read.append(key)
             elif typed := self.sheet.typed(number, key):

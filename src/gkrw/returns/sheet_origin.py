@@ -1,7 +1,7 @@
 """Find out whose checklist a returned sheet is, and what it held when it was issued."""
 
 import re
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
@@ -18,8 +18,11 @@ from gkrw.checklist.content import (
     without_title,
 )
 from gkrw.core.assignments import LoadedTable, Role
+from gkrw.core.findings import CellPlace, Finding
+from gkrw.core.overall import OVERALL_ID
 from gkrw.core.roster import can_receive
 from gkrw.office.xlsx.workbook_reader import SheetGrid
+from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text
 from gkrw.returns.column_layout import FILLED
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
@@ -219,9 +222,10 @@ def whose_roles(
 ) -> str:
     """Return the other departments that have all the roles written in the rows of a sheet, where
     several rows have another role than the sheet's own department: the rows of a neighbour were
-    pasted below its title. Empty where there are none."""
+    pasted below its title. One such row is enough if the rows are all those of the neighbour, and
+    not those of the department. Empty where there are none."""
     typed = {sheet.ids[number]: cell_text(sheet.value(number, "role")) for number in sheet.numbers}
-    typed = {task: role for task, role in typed.items() if role in _ROLES}
+    typed = {task: role for task, role in typed.items() if role in _ROLES and task != OVERALL_ID}
     own = _role_labels(loaded, department)
     wrong = sum(
         before is None or before.digests.get("role") != digest(role)
@@ -229,28 +233,52 @@ def whose_roles(
         if role != own.get(task)
         for before in [issued.get((department, task))]
     )
-    if wrong < _OTHER_ROLES:
-        return ""
-    bodies = loaded.assignments.by_body.keys() - {department}
-    return "、".join(
-        sorted(body for body in bodies if typed.items() <= _role_labels(loaded, body).items())
-    )
+    bodies = loaded.assignments.by_body.keys() - {department} if wrong else ()
+    found = {body: _role_labels(loaded, body) for body in bodies}
+    if wrong >= _OTHER_ROLES:
+        whose = [body for body, roles in found.items() if typed.items() <= roles.items()]
+    else:
+        is_own = typed.keys() == _assigned(own).keys()
+        whose = [body for body, roles in found.items() if not is_own and typed == _assigned(roles)]
+    return "、".join(sorted(whose))
 
 
 def whose_reporters(read: DepartmentReturn, loaded: LoadedTable) -> str:
     """Return the bodies that new names of reporters contain, 审计局王五, if none of them is the
     department of the return; else the empty text."""
-    texts = [
-        cell.typed
-        for row in read.rows
-        for cell in row.cells
-        if cell.key == "reporter" and row.is_new(cell)
-    ]
-    bodies = {body for text in dict.fromkeys(texts) for body in bodies_in(text, loaded)}
+    bodies = {body for text in _new_reporters(read) for body in bodies_in(text, loaded)}
     return "" if read.department in bodies else "、".join(sorted(bodies))
 
 
+_SURELY_BODIES = re.compile("(?<!分)局$|委员会$|管委会$|法院$|检察院$")
+"""Matches names of bodies that are neither those of persons nor of parts of a department."""
+
+
+def unknown_reporters(read: DepartmentReturn, loaded: LoadedTable) -> Iterator[Finding]:
+    """Yield a note if new names of reporters contain a body that is not in the table, 税务局王五, and
+    none contains the department of the return."""
+    texts = _new_reporters(read)
+    if any(bodies_in(text, loaded) for text in texts):
+        return
+    for text, place in texts.items():
+        bodies = _unknown_body(text, {read.department}, loaded)
+        if found := sorted(body for body in bodies if _SURELY_BODIES.search(body)):
+            message = f"填报人写的是{'、'.join(found)}，分解表里没有这个单位，照{read.department}的收了，请核对。"
+            yield kinds.UNKNOWN_REPORTER.at(place, message)
+            return
+
+
+def _new_reporters(read: DepartmentReturn) -> dict[str, CellPlace]:
+    """Return the new names of reporters, each with the first cell that has it."""
+    cells = (cell for row in reversed(read.rows) for cell in row.cells if row.is_new(cell))
+    return {cell.typed: cell.place for cell in cells if cell.key == "reporter"}
+
+
 _ROLES = {role.label for role in Role}
+
+
+def _assigned(roles: Mapping[str, str]) -> dict[str, str]:
+    return {task: role for task, role in roles.items() if role != Role.POSSIBLE.label}
 
 
 def _role_labels(loaded: LoadedTable, body: str) -> dict[str, str]:

@@ -81,6 +81,7 @@ class TasksByText:
         self._own = _ids_by_text([overall] if overall else [])
         self._own_texts = {*compared_texts(overall, None).values()} if overall else set()
         self._then: dict[_Texts, set[str]] = defaultdict(set)
+        self._issued = {text for row in issued.values() for text in row.digests.values()}
         for (body, task), before in issued.items():
             is_known = task in table.rows_by_id or (overall is not None and task == OVERALL_ID)
             if body == department and is_known:
@@ -89,9 +90,10 @@ class TasksByText:
                 self._then[_NO_TITLE, requirement].add(task)
 
     def is_known(self, key: str, text: str) -> bool:
-        """Whether a text of a fixed column is in the table, or is the number of a row."""
+        """Whether a text of a fixed column is in the table or was issued, or is the number of a row."""
         is_in_table = text in self._table.known or text in self._own_texts
-        return is_in_table or (key == "number" and text.isdecimal())
+        is_number = key == "number" and text.isdecimal()
+        return is_in_table or is_number or digest(text) in self._issued
 
     def of_row(self, sheet: ReturnedSheet, number: int) -> tuple[Collection[str], Collection[str]]:
         """Return the ids of the tasks with the texts of a row: by present, and by issued texts."""
@@ -135,11 +137,16 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def problem_of_unknown_id(
-    typed: str, task_id: str, by_text: Collection[str], department: str, loaded: LoadedTable
+    typed: str,
+    task_id: str,
+    by_text: Collection[str],
+    department: str,
+    issued: IssuedRows,
+    loaded: LoadedTable,
 ) -> tuple[FindingKind, str, str]:
     """Return why a row with an id that is in no row of a department's checklist cannot be read: the
     kind, the reason and the fix, empty for the fix of the kind. `by_text` are the ids of the tasks
-    with the texts of the row."""
+    with the texts of the row, `issued` the rows as they were issued."""
     if task_id == OVERALL_ID:
         reason = f"{department}没有由别的单位填报的共同任务，不用“{OVERALL_ID}”这一行"
         return kinds.NOT_THEIR_TASK, reason, "要说的写到各项任务里，再收一次。"
@@ -151,6 +158,10 @@ def problem_of_unknown_id(
     elif is_no_id(typed):
         reason = f"“编号”一栏里写的是“{shortened(typed)}”"
         return kinds.UNKNOWN_ID, reason, "不是填报的，不用管。"
+    elif (department, task_id) in issued:
+        reason = f"清单发出时有 {task_id}，现在分解表里没有"
+        fix = f"任务取消了的，在分解表的 retired 里加上 {task_id}；编号改了的，在分解表里改回来，再收一次。"
+        return kinds.UNKNOWN_ID, reason, fix
     elif near := nearest(task_id, list(table_texts(loaded).rows_by_id), most=1):
         hint = f"是不是 {near[0]}？"
     return kinds.UNKNOWN_ID, f"分解表里没有 {typed}", f"{hint}改正编号，再收一次。"

@@ -215,10 +215,10 @@ def report_summary(
 def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -> Iterator[str]:
     """Yield what was not taken, then a line for each sheet with news, notes, and a summary. With
     `verbose`, every sheet and every cell is listed; without it, similar findings share a line."""
-    rejected = [_with_task(each) for each in result.rejections()]
+    rejected = result.rejections()
     # A return that was collected before is listed only if it has something new or undecided.
     told = [each for each in result.sheets if verbose or _has_news(each)]
-    yield from _finding_lines(rejected, verbose)
+    yield from _finding_lines([*map(_with_task, _each_conflict_once(result))], verbose)
     for sheet in told:
         returned = sheet.returned
         counts = [f"{returned.department}，收 {sheet.taken} 项", f"没有变化 {sheet.unchanged} 项"]
@@ -248,6 +248,28 @@ def collection_lines(result: "CollectionResult", dry_run: bool, verbose: bool) -
     taken = sum(each.taken for each in result.sheets)
     cell_by_cell = "收进什么，加 --verbose 逐格列出。" if dry_run and taken and not verbose else ""
     yield f"{verb} {len(departments)} 个部门的 {taken} 项进展{more}。{cell_by_cell}"
+
+
+def _each_conflict_once(result: "CollectionResult") -> "Iterator[Rejection]":
+    """Yield what was not taken. Of the cells of one department that contradict each other, only the
+    first: its message names the others."""
+    seen = set()
+    departments = {
+        (each.returned.file, each.returned.sheet): each.returned.department
+        for each in result.sheets
+    }
+    for each in result.rejections():
+        place, code = each.place, each.finding.code
+        department = departments.get((place.file, place.sheet))
+        key = department, each.task, each.heading
+        if code not in _BETWEEN_RETURNS or key not in seen:
+            yield each
+        if code in _BETWEEN_RETURNS:
+            seen.add(key)
+
+
+_BETWEEN_RETURNS = ("G942", "G943")
+"""The codes of the conflicts between returns, and between sheets of a return."""
 
 
 def _with_task(rejection: "Rejection") -> Finding:
@@ -284,30 +306,24 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
     """Yield the findings with their fixes. Similar findings share a line, unless `verbose`:
     findings on one sheet with the same code whose messages and fixes differ only in ids, numbers and
     quoted texts. Texts in columns that are not of the checklist (G932) are similar only within a
-    column. What is in no cell, such as a page header, has a line of its own; what a whole sheet is
-    refused for is said once, with its cells."""
+    column; what is in no cell, such as a page header, has a line of its own."""
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        place = finding.place
+        place, words = (
+            finding.place,
+            re.sub(r"[A-Z]*\d+|“.*?”(?:（.*?）)?", "", f"{finding.message}\n{finding.fix}"),
+        )
         assert isinstance(place, CellPlace)
-        words = re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}")
         column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
-        same: object = (place.file, place.sheet, finding.code, words, column)
-        whole_sheet = (place.file, place.sheet, finding.message, finding.fix)
-        if verbose:
-            same = number
-        elif not place.cell:
-            same = whole_sheet if whole_sheet not in alike else number
-        elif whole_sheet in alike:
-            same = whole_sheet
-        alike.setdefault(same, []).append(finding)
+        same = (place.file, place.sheet, finding.code, words, column)
+        key = number if verbose or not place.cell else same
+        alike.setdefault(key, []).append(finding)
     for first, *others in alike.values():
-        assert isinstance(first.place, CellPlace)
         yield f"{label}{first.place}：{first.message}"
         if others:
             cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
-            what = "同样的还有" if first.place.cell else "里面填的有"
-            yield f"  {what} {len(others)} 处：{first_of(cells, _CELLS_NAMED)}（用 --verbose 逐格列出）"
+            some = first_of(cells, _CELLS_NAMED)
+            yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
 
