@@ -16,7 +16,7 @@ from lxml import etree
 
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
-from gkrw.office.xlsx import number_format
+from gkrw.office.xlsx import format_codes, number_format
 from gkrw.office.xlsx.cell_content import cell_text_of, content_of, formula_links, is_on, is_picture
 from gkrw.office.xlsx.cell_positions import (
     LAST_COLUMN,
@@ -72,8 +72,8 @@ class Number(NamedTuple):
             int(value) if value.is_integer() else value,
             number_format.shown_number(value, code, epoch_1904),
             number_format.moment_of(value, epoch_1904),
-            number_format.is_date_format(code),
-            number_format.is_percent_format(code),
+            number_format.is_date_format(code, value),
+            number_format.is_percent_format(code, value),
         )
 
 
@@ -308,7 +308,7 @@ class _Reader:
         if found is None:
             number = int(written or 0)
             is_known = number < len(self.styles)
-            found = self.styles[number] if is_known else (number_format.GENERAL, False)
+            found = self.styles[number] if is_known else (format_codes.GENERAL, False)
             self.styles_by_number[written] = found
         return found
 
@@ -325,23 +325,23 @@ class _Reader:
         if content is None:
             return []
         root = parse_xml(content)
-        codes = dict(number_format.BUILT_IN)
+        codes = dict(format_codes.BUILT_IN)
         codes |= {
-            int(each.get("numFmtId", 0)): each.get("formatCode", "")
+            int(each.get("numFmtId", 0)): each.get("formatCode") or format_codes.GENERAL
             for each in root.iterfind("{*}numFmts/{*}numFmt")
         }
         fonts = enumerate(root.iterfind("{*}fonts/{*}font"))
         struck = {number for number, font in fonts if is_on(font.find("{*}strike"))}
         return [
             (
-                codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
+                codes.get(int(each.get("numFmtId") or 0), format_codes.UNKNOWN),
                 int(each.get("fontId") or 0) in struck,
             )
             for each in root.iterfind("{*}cellXfs/{*}xf")
         ]
 
 
-_PLAIN = (number_format.GENERAL, number_format.TEXT)
+_PLAIN = (format_codes.GENERAL, format_codes.TEXT)
 """The usual formats, which show a text as it is."""
 
 
