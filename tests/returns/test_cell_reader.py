@@ -84,6 +84,7 @@ def test_what_is_no_day_or_contradicts_its_day_of_the_week_is_asked_about(typed)
         (0.1 + 0.2, "0.3"),
         (True, "TRUE"),
         ("  甲\r\n乙\u2028丙 ", "甲\n乙\n丙"),
+        ("甲\v乙\f丙", "甲\n乙\n丙"),  # line breaks of Word
         (None, ""),
     ],
 )
