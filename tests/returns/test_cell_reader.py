@@ -84,6 +84,7 @@ def test_what_is_no_day_or_contradicts_its_day_of_the_week_is_asked_about(typed)
         (0.1 + 0.2, "0.3"),
         (True, "TRUE"),
         ("  甲\r\n乙\u2028丙 ", "甲\n乙\n丙"),
+        ("甲\v乙\f丙", "甲\n乙\n丙"),  # line breaks of Word
         (None, ""),
     ],
 )
@@ -97,7 +98,9 @@ def test_any_value_as_text(value, text):
         (0.95, "0%", "95%"),
         (3, '0"期"', "3期"),
         (46303, 'yyyy"年"m"月"d"日"', "2026年10月8日"),
-        (46303, "[DBNum1]yyyy", "46303"),  # not known how it is shown
+        (46303, "[DBNum1]yyyy", "二〇二六"),
+        (46303, "[DBNum2]0", "46303"),  # not known how it is shown
+        (46303, "[$-F800]dddd, mmmm dd, yyyy", "2026-10-08"),  # as the system writes dates
         (46303.5, "yyyy-mm-dd hh:mm:ss.00", "2026-10-08 12:00:00.00"),
     ],
 )

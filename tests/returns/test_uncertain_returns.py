@@ -612,7 +612,15 @@ def formatted(cell: str, value, code: str):
         ("O4", "T10", "张三", "0;@", None),
         ("O4", "T10", "张三", "_ @_ ", None),
         ("L4", "T10", 3, '@"期"', "完成情况是一个数，显示的样子说不准，按“3”收"),
-        ("L4", "T10", 1, '[=1]"是";[=0]"否";', "完成情况是一个数，显示的样子说不准，按“1”收"),
+        ("L4", "T10", 1, '[=1]"是";[=0]"否";', None),
+        ("L4", "T10", -1, '[=1]"是";0', "完成情况是一个数，显示的样子说不准，按“-1”收"),
+        ("M4", "T10", 46303, "0.0E+0", "完成日期显示的是“4.6E+4”，格里是 2026-10-08，照格里的收"),
+        ("M4", "T10", 46303, "[DBNum2]0", "完成日期是一个数，显示的样子说不准，按“2026-10-08”收"),
+        ("M4", "T10", 46303, '[DBNum1]yyyy"年"m"月"d"日"', None),
+        ("M4", "T10", 46303, "[$-F800]dddd, mmmm dd, yyyy", None),
+        ("K29", "T29", 12345, '0!.0,"万"', "指标完成值显示的是“1.2万”，格里是 12345，照格里的收"),
+        ("K29", "T29", 0.5, "h:mm", "指标完成值显示的是“12:00”，格里是 0.5，照格里的收"),
+        ("K29", "T29", 12345, '#,##0"个"', None),
     ],
 )
 def test_what_a_cell_does_not_show_as_it_holds_it_is_said(cell, task, value, code, message):
@@ -626,7 +634,7 @@ def test_what_a_cell_does_not_show_as_it_holds_it_is_said(cell, task, value, cod
 def test_a_number_whose_look_is_not_known_is_taken_and_said():
     def edit(sheet):
         sheet["L4"] = 46303
-        sheet["L4"].number_format = "[DBNum1]yyyy"
+        sheet["L4"].number_format = "[DBNum2]0"
 
     returned = read(edited(issued(), edit))
     assert cells_of(returned, "T10") == {"result": "46303"}

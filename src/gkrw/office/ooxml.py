@@ -133,8 +133,10 @@ def parse_xml(content: bytes) -> etree._Element:
     return etree.fromstring(content, _PARSER)
 
 
-# Made once: making a parser takes as long as parsing 5 kB.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+# Made once: making a parser takes as long as parsing 5 kB. A comment would divide a text.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 def remove(element: etree._Element) -> None:

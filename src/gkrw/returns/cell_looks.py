@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gkrw.core.findings import Finding
 from gkrw.core.model import Task
-from gkrw.core.wording import quoted, shortened
+from gkrw.core.wording import chinese_number, quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
 from gkrw.progress.progress_finding_kinds import ODD_PHONE
 from gkrw.progress.records import value_text
@@ -38,14 +38,13 @@ def notes_on_look(
     subject, text = f"{task.id} 的{FILLED_HEADINGS[key]}", quoted(shortened(cell.typed))
     shown = held.shown if isinstance(held, Number) else grid.shown.get(position)
     message = ""
+    inside = shortened(value_text(cell.value) or cell.typed)
     if shown is None:
         if isinstance(held, Number) and _is_unsure(held, cell.value):
-            message = f"是一个数，显示的样子说不准，按{text}收"
+            message = f"是一个数，显示的样子说不准，按{quoted(inside)}收"
     elif not shown.strip():
-        inside = quoted(shortened(value_text(cell.value) or cell.typed))
-        message = f"里填了{inside}，单元格的格式不显示它，照收了"
+        message = f"里填了{quoted(inside)}，单元格的格式不显示它，照收了"
     elif _is_shown_otherwise(shown, held, cell.value):
-        inside = shortened(value_text(cell.value) or cell.typed)
         message = f"显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收"
     if message:
         yield kinds.SHOWN_UNSURE.at(place, f"{subject}{message}，请核对。")
@@ -58,6 +57,8 @@ def notes_on_look(
 def _is_unsure(held: Number, value: CollectedValue) -> bool:
     """Whether it matters that it is not known what a cell with a number shows. A number as it is may
     just be long, which General rounds."""
+    if isinstance(value, date):
+        return not held.is_date
     is_short = len(number_text(held).lstrip("-")) <= _GENERAL_LENGTH
     return isinstance(value, str) or (isinstance(value, Decimal) and is_short)
 
@@ -67,11 +68,12 @@ def _is_shown_otherwise(shown: str, held: CellValue, value: CollectedValue) -> b
     if not isinstance(held, Number):
         return True
     if isinstance(value, Decimal):
-        is_other_text = not re.search(r"\d", shown)
-        return is_other_text or number_in(shown, "%") not in (None, value)
+        numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", shown))
+        return number_in(shown, "%") != value and abs(value) not in map(Decimal, numbers)
     if not isinstance(value, date) or shown.strip() == number_text(held):
         return False
     digits = {int(each) for each in re.findall(r"\d{1,9}", shown)}
     named = re.search("[A-Za-z]{3}", shown)  # the month
     has_day = {value.day, value.month} <= digits or (value.day in digits and named)
-    return not (has_day or held.value in digits)
+    in_chinese = f"{chinese_number(value.month)}月{chinese_number(value.day)}日"
+    return not (has_day or held.value in digits or in_chinese in shown)

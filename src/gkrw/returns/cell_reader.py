@@ -42,7 +42,7 @@ from gkrw.returns.returned_sheet import (
 _NONE_WORD = "无"
 """In place of a number or a date it may mean 0 or "not known yet", so it is always reported."""
 _AROUND_WORD = '()[]【】“”"。'
-_ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|[A-Z_]+!)")
+_ERROR = re.compile(r"#(?:N/A|DIV/0!|NAME\?|GETTING_DATA|[A-Z_]+!)")
 
 
 def read_cell(

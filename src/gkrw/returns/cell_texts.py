@@ -37,7 +37,7 @@ def clean_text(text: str) -> str:
     """Return a text as it can be stored: \\n as line break, no characters that a file refuses."""
     if text.isprintable():
         return text.strip()
-    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
+    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)  # \v is a line break of Word
     lines = strip_forbidden(text).replace("\t", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 

@@ -8,8 +8,8 @@ from calc import needs_calc
 from lxml import etree
 from openpyxl import Workbook
 
+from gkrw.office.xlsx.format_codes import BUILT_IN
 from gkrw.office.xlsx.number_format import (
-    BUILT_IN,
     is_date_format,
     is_percent_format,
     shown_number,
@@ -49,6 +49,20 @@ from gkrw.office.xlsx.number_format import (
         (1.5, "[h]:mm", "36:00"),
         (46303, "@", "46303"),
         (12345, '0!.0,"万"', "1.2万"),
+        (95, "0.00E+00", "9.50E+01"),
+        (9.96, "0.0E+0", "1.0E+1"),
+        (0.00012, "0.0E-0", "1.2E-4"),
+        (46303, BUILT_IN[48], "46.3E+3"),
+        (2.75, "# ?/4", "2 3/4"),
+        (3, "#/#", "3/1"),
+        (92, '[>=90]0"优";0"中"', "92优"),
+        (59, '[>=90]0"优";[>=60]0"中";0"差"', "59差"),
+        (0.5, "[=1]0;[<1]0.0%;0.0", "50.0%"),
+        (95, '[Red][<60]"未达标";[Blue]0', "95"),
+        (0.945, "0%", "95%"),
+        (-0.25, '"约"General', "-约0.25"),
+        (46303, '[DBNum1][$-804]yyyy"年"m"月"d"日";@', "二〇二六年十月八日"),
+        (46331, '[$-804][DBNum1]m"月"d"日"', "十一月五日"),
     ],
 )
 def test_what_a_cell_shows(value, code, text):
@@ -67,9 +81,12 @@ def test_a_workbook_of_1904_counts_from_another_day():
         (59, "yyyy-mm-dd"),  # before the leap day that 1900 did not have
         (1e7, "yyyy-mm-dd"),
         (-1, "yyyy-mm-dd"),
-        (95, "0.00E+00"),
+        (95, ".00E+00"),
         (95, "[DBNum1]0"),
+        (46303, "[DBNum1]yy"),
         (46303, "[$-F800]dddd\\, mmmm dd\\, yyyy"),
+        (46303, "[$-x-sysdate]dddd\\, mmmm dd\\, yyyy"),
+        (46303, "aaa"),  # 周四 or 四
         (46303, "[$-804]dddd"),
         (95, '0"'),
         (1e30, "0"),
@@ -77,7 +94,15 @@ def test_a_workbook_of_1904_counts_from_another_day():
         (95, "[>1.2.3]0"),
         (95, "General%"),
         (12345, "0,.0"),
-        (92, '[>=90]0"优";0"中"'),  # whether a sign is shown depends on the program
+        (-5, '[>=90]0"优";0"中"'),  # whether a sign is shown depends on the program
+        (50, '[>=90]0"优";0"中";0"差"'),
+        (50, "[>=90]0"),
+        (0.95, "0%%"),
+        (1.005, "0%"),  # 101 % of the decimal number, 100 % of the binary one
+        (0.125, "# ?/4"),
+        (0.0001, "[s]"),
+        (46303.999996, "h:mm"),  # 23:59 or, rounded, 0:00
+        (95, "0" * 300),
     ],
 )
 def test_what_is_not_known_is_not_guessed(value, code):
@@ -90,6 +115,21 @@ def test_kinds_of_formats():
     assert not is_date_format('0"年"')
     assert is_percent_format("0.0%")
     assert not is_percent_format('0"%"')
+
+
+@pytest.mark.parametrize(
+    "code", ["[$-F800]dddd\\, mmmm dd\\, yyyy", "yyyy-mm-ddThh:mm", 'e"年"m"月"d"日"', "aaa"]
+)
+def test_a_format_of_dates_is_known_also_where_its_text_is_not(code):
+    assert shown_number(46303, code) is None
+    assert is_date_format(code)
+
+
+def test_the_kind_of_a_format_is_that_of_the_section_that_applies():
+    assert is_percent_format('[<=1]0%;0"%"', 0.93)
+    assert not is_percent_format('[<=1]0%;0"%"', 93)
+    assert is_date_format("[>40000]yyyy-mm-dd;0", 46303)
+    assert not is_date_format("[>40000]yyyy-mm-dd;0", 5)
 
 
 _CODES = [
@@ -111,6 +151,8 @@ _CODES = [
         "0,.0",
         '"固定"',
         *(";;;", ";;;@", "@;@", "0;@", "0;;;", '""', "General;;", '0;-0;;"文字"', ';"负";"零"'),
+        *("0.0E+0", "##0.0E+0", "# ?/4", "# ??/100", '[<60]"差";0', '[>=90]"优";[>=60]0.0"中";0%'),
+        *("[=1]0.0%;[=0]General;0E+0", "[>=10000]0.0,;#,##0", "[<1]0.0%;m.d", '"约"General'),
         *('@"元"', '"约"@', "@;;", "0;@;", "@@", "[Red]", '[=1]"是";[=0]"否";', "_ @_ "),
     ),
 ]

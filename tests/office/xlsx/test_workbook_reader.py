@@ -73,6 +73,10 @@ UNREADABLE = {
         with_sheet(_WORKSHEET % (b'<row r="4">' + b'<c r="J4"><v>1</v></c>' * 2 + b"</row>", b"")),
         "任务清单 的 J4 有两个值",
     ),
+    "text-of-no-number": (
+        with_sheet(_WORKSHEET % (b'<row><c t="s"><v>-1</v></c></row>', b"")),
+        "已经损坏",
+    ),
     "zip-bomb": (_zip_bomb(), "大得不正常"),
     "xml-bomb": (with_sheet(b"<c/>" * 13_000_000), "大得不正常"),
 }
@@ -215,6 +219,31 @@ def test_cells_and_rows_without_names_follow_each_other():
     rows = b'<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row><row><c><v>7</v></c></row>'
     sheet = read_workbook(with_sheet(_WORKSHEET % (rows, b"")))[1]
     assert sheet.rows == {0: {0: "a", 1: "b"}, 1: {0: Number.of(7.0, "General")}}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c t="inlineStr"><v>已公开</v></c>', "已公开"),
+        ("<c><is><t>已公开</t></is></c>", "已公开"),
+        ('<c t="inlineStr"><is><t>已<!-- 注 -->公<?x y?>开</t></is></c>', "已公开"),
+        ('<c t="inlineStr"><is><r><t>已公</t><t>开</t></r></is></c>', "已公开"),
+        ("<c><v>已公开</v></c>", "已公开"),
+        ('<c t="b"><v>TRUE</v></c>', True),
+        ('<c t="d"><v>13:30:00</v></c>', "13:30:00"),
+        ('<c t="d"><v>2026-10-08T12:00:00Z</v></c>', Number.of(46303.5, "General")),
+        ("<c><is/><v>7</v></c>", Number.of(7.0, "General")),
+    ],
+)
+def test_what_a_cell_holds_is_read_however_it_is_written(cell, value):
+    row = f"<row>{cell}</row>".encode()
+    assert read_workbook(with_sheet(_WORKSHEET % (row, b"")))[1].rows == {0: {0: value}}
+
+
+def test_a_text_between_comments_of_a_large_part_is_read():
+    row = '<row><c t="str"><v>已<!-- 注 -->公开</v></c></row>'.encode()
+    sheet = read_workbook(with_sheet(_WORKSHEET % (row, b" " * 2_000_000)))[1]
+    assert sheet.rows == {0: {0: "已公开"}}
 
 
 def test_pictures_in_cells_are_no_values():

@@ -1,9 +1,11 @@
 """What the element of a cell holds, before it is understood as a value: texts, formulas, links."""
 
 import re
+from datetime import datetime
 
 from lxml import etree
 
+from gkrw.office.xlsx.number_format import serial_of
 from gkrw.office.xlsx.workbook_parts import local_name, unescaped
 
 
@@ -33,7 +35,7 @@ def cell_text_of(item: etree._Element) -> tuple[str, bool]:
         if name == "t":
             text += child.text or ""
         elif name == "r":
-            text += child.findtext("{*}t") or ""
+            text += "".join(each.text or "" for each in child.iterchildren("{*}t"))
             is_struck |= any(map(is_on, child.iter("{*}strike")))
     return unescaped(text), is_struck
 
@@ -41,6 +43,16 @@ def cell_text_of(item: etree._Element) -> tuple[str, bool]:
 def is_on(element: etree._Element | None) -> bool:
     """Return whether a switch such as <strike/> is on."""
     return element is not None and element.get("val", "1") not in ("0", "false", "off")
+
+
+def days_of(text: str, epoch_1904: bool) -> str:
+    """Return the number of days for a moment in ISO 8601; any other text, such as a time of day, as
+    it is."""
+    try:
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return text
+    return str(serial_of(moment, epoch_1904))
 
 
 _LITERAL_LINK = re.compile(r'[\s+]*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,)]', re.IGNORECASE)

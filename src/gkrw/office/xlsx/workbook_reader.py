@@ -16,8 +16,14 @@ from lxml import etree
 
 from gkrw.core.errors import UserError
 from gkrw.office.ooxml import parse_xml
-from gkrw.office.xlsx import number_format
-from gkrw.office.xlsx.cell_content import cell_text_of, content_of, formula_links, is_on, is_picture
+from gkrw.office.xlsx import format_codes, number_format
+from gkrw.office.xlsx.cell_content import (
+    cell_text_of,
+    content_of,
+    days_of,
+    formula_links,
+    is_picture,
+)
 from gkrw.office.xlsx.cell_positions import (
     LAST_COLUMN,
     LAST_ROW,
@@ -27,6 +33,7 @@ from gkrw.office.xlsx.cell_positions import (
     corners,
     position_of,
 )
+from gkrw.office.xlsx.cell_styles import styles_of_cells
 from gkrw.office.xlsx.workbook_parts import (
     SAVE_AGAIN,
     SheetObject,
@@ -72,8 +79,8 @@ class Number(NamedTuple):
             int(value) if value.is_integer() else value,
             number_format.shown_number(value, code, epoch_1904),
             number_format.moment_of(value, epoch_1904),
-            number_format.is_date_format(code),
-            number_format.is_percent_format(code),
+            number_format.is_date_format(code, value),
+            number_format.is_percent_format(code, value),
         )
 
 
@@ -285,22 +292,20 @@ class _Reader:
     ) -> tuple[CellValue, bool]:
         """Return the value of a cell with a number format, and whether a run of its text is struck
         through."""
-        if kind == "inlineStr":
-            if inline is None:
-                return None, False
+        if inline is not None and (kind == "inlineStr" or not text):
             text, is_struck = cell_text_of(inline)
             return text or None, is_struck
         if not text:
             return None, False
         if kind == "s":
-            shared, is_struck = self.strings[int(text)]
+            number = int(text)
+            shared, is_struck = self.strings[number if number >= 0 else len(self.strings)]
             return shared or None, is_struck
         if kind == "d":  # in Strict Open XML
-            moment = datetime.fromisoformat(text.removesuffix("Z"))
-            text = str(number_format.serial_of(moment, self.epoch_1904))
+            text = days_of(text, self.epoch_1904)
         if kind in ("n", "d"):
             return _number(text, code, self.epoch_1904), False
-        return text in ("1", "true") if kind == "b" else unescaped(text), False
+        return text.lower() in ("1", "true") if kind == "b" else unescaped(text), False
 
     def style(self, written: str) -> tuple[str, bool]:
         """Return the number format of a style of cells, and whether it strikes text through."""
@@ -308,7 +313,7 @@ class _Reader:
         if found is None:
             number = int(written or 0)
             is_known = number < len(self.styles)
-            found = self.styles[number] if is_known else (number_format.GENERAL, False)
+            found = self.styles[number] if is_known else (format_codes.GENERAL, False)
             self.styles_by_number[written] = found
         return found
 
@@ -322,33 +327,20 @@ class _Reader:
     def styles(self) -> Sequence[tuple[str, bool]]:
         """The number format of each style of cells, and whether it strikes text through."""
         content = self.parts.first(self.part, "/styles", "xl/styles.xml")
-        if content is None:
-            return []
-        root = parse_xml(content)
-        codes = dict(number_format.BUILT_IN)
-        codes |= {
-            int(each.get("numFmtId", 0)): each.get("formatCode", "")
-            for each in root.iterfind("{*}numFmts/{*}numFmt")
-        }
-        fonts = enumerate(root.iterfind("{*}fonts/{*}font"))
-        struck = {number for number, font in fonts if is_on(font.find("{*}strike"))}
-        return [
-            (
-                codes.get(int(each.get("numFmtId") or 0), number_format.UNKNOWN),
-                int(each.get("fontId") or 0) in struck,
-            )
-            for each in root.iterfind("{*}cellXfs/{*}xf")
-        ]
+        return [] if content is None else styles_of_cells(content)
 
 
-_PLAIN = (number_format.GENERAL, number_format.TEXT)
+_PLAIN = (format_codes.GENERAL, format_codes.TEXT)
 """The usual formats, which show a text as it is."""
 
 
 @lru_cache(maxsize=4096)  # formatting takes 13 µs, and workbooks have many numbers in common
 def _number(text: str, code: str, epoch_1904: bool) -> CellValue:
-    """Return a number, or the text itself where it is infinite or not a number (NaN)."""
-    value = float(text)
+    """Return a number, or the text itself where it is infinite or no number."""
+    try:
+        value = float(text)
+    except ValueError:
+        return unescaped(text)
     return Number.of(value, code, epoch_1904) if math.isfinite(value) else text
 
 
@@ -360,7 +352,13 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
         yield from parse_xml(content).iter(*tags) if content else ()
         return
     events = etree.iterparse(
-        io.BytesIO(content), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
+        io.BytesIO(content),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     for _, element in events:
         yield element
