@@ -46,6 +46,37 @@ def test_different_mistakes_are_different_messages(tmp_path):
     ]
 
 
+def test_two_returns_that_differ_are_one_message_each(tmp_path):
+    one = edited(issued(), put(J4="推进中", L4="已公开。", J5="推进中"))
+    two = edited(issued(), put(J4="已完成", L4="没有公开。", J5="未开始"))
+    (tmp_path / "财政局（甲）.xlsx").write_bytes(one)
+    (tmp_path / "财政局（乙）.xlsx").write_bytes(two)
+    files = find_return_files([tmp_path])
+    result = collect(files, table(), ReportedProgress({}, ()), TODAY)
+    lines = list(collection_lines(result, dry_run=True, verbose=False))
+    assert sum("另一份回收表填的是" in line for line in lines) == 2
+    assert sum(line == "  同样的还有 2 处：L4、J5（用 --verbose 逐格列出）" for line in lines) == 2
+
+
+def test_a_sheet_that_is_refused_is_one_message(tmp_path):
+    (tmp_path / "审计局.xlsx").write_bytes(edited(issued(), put(J4="推进中", L4="已公开。")))
+    files = find_return_files([tmp_path])
+    result = collect(files, table(), ReportedProgress({}, ()), TODAY)
+    refusal, cells, fix, total = collection_lines(result, dry_run=True, verbose=False)
+    assert refusal.startswith("审计局.xlsx › 任务清单：文件名和里面的清单不是一个部门的")
+    assert cells == "  填了的有 2 处：J4、L4（用 --verbose 逐格列出）"
+    assert fix.startswith("  改法：问清以后")
+    assert total == "会收 0 个部门的 0 项进展，3 处没有收，见上。"
+
+
+def test_what_stands_beside_the_checklist_comes_after_its_own_cells(tmp_path):
+    lines = lines_of(tmp_path, S3="领导意见", S4="同意", J4="滞后")
+    assert [line.split("：")[0] for line in lines if "没有收。" in line] == [
+        "财政局.xlsx › 任务清单 › J4",
+        "财政局.xlsx › 任务清单 › S4",
+    ]
+
+
 def test_every_cell_is_listed_when_asked_for(tmp_path):
     lines = lines_of(tmp_path, verbose=True, J4="滞后", J5="逾期", J6="已完成")
     assert sum("没有收。" in line for line in lines) == 2

@@ -281,29 +281,53 @@ _CELLS_NAMED = 4
 
 
 def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") -> Iterator[str]:
-    """Yield the findings with their fixes. Similar findings share a line, unless `verbose`:
-    findings on one sheet with the same code whose messages and fixes differ only in ids, numbers and
-    quoted texts. Texts in columns that are not of the checklist (G932) are similar only within a
-    column; what is in no cell, such as a page header, has a line of its own."""
+    """Yield the findings with their fixes, those of a file together: first what is about a whole
+    sheet, and last what stands outside of the cells to fill in. Similar findings share a line,
+    unless `verbose`."""
+    order = {
+        file: number
+        for number, file in enumerate(dict.fromkeys(each.place.file for each in findings))
+    }
+    findings = sorted(findings, key=lambda each: (order[each.place.file], _rank(each)))
+    whole = {each._replace(place=_sheet(each)) for each in findings if not _cell(each)}
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        place, words = (
-            finding.place,
-            re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}"),
-        )
-        assert isinstance(place, CellPlace)
-        column = place.cell.rstrip("0123456789") if finding.code == "G932" else ""
-        same = (place.file, place.sheet, finding.code, words, column)
-        key = number if verbose or not place.cell else same
-        alike.setdefault(key, []).append(finding)
+        of_sheet = finding._replace(place=_sheet(finding))
+        key = of_sheet if of_sheet in whole else _what_is_alike(finding)
+        alike.setdefault(number if verbose else key, []).append(finding)
     for first, *others in alike.values():
         yield f"{label}{first.place}：{first.message}"
-        if others:
-            cells = [each.place.cell for each in others if isinstance(each.place, CellPlace)]
+        if cells := [cell for each in others if (cell := _cell(each))]:
+            what = "同样的还有" if _cell(first) else "填了的有"
             some = first_of(cells, _CELLS_NAMED)
-            yield f"  同样的还有 {len(others)} 处：{some}（用 --verbose 逐格列出）"
+            yield f"  {what} {len(cells)} 处：{some}（用 --verbose 逐格列出）"
         if first.fix:
             yield f"  改法：{first.fix}"
+
+
+def _what_is_alike(finding: Finding) -> object:
+    """Return what findings on one sheet with the same code have in common that share a line: their
+    messages and fixes differ only in ids, numbers and quoted texts. Conflicts (G94x) may be in
+    different columns, texts in columns that are not of the checklist (G932) may not."""
+    words = re.sub(r"[A-Z]*\d+|“.*?”", "", f"{finding.message}\n{finding.fix}")
+    if finding.code.startswith("G94"):
+        words = words.partition("填的是")[2]
+    column = _cell(finding).rstrip("0123456789") if finding.code == "G932" else ""
+    return _sheet(finding), finding.code, words, column
+
+
+def _rank(finding: Finding) -> int:
+    return 0 if not _cell(finding) else 2 if finding.code.startswith(("G93", "G954")) else 1
+
+
+def _sheet(finding: Finding) -> CellPlace:
+    assert isinstance(finding.place, CellPlace)
+    return finding.place._replace(cell="")
+
+
+def _cell(finding: Finding) -> str:
+    assert isinstance(finding.place, CellPlace)
+    return finding.place.cell
 
 
 def _update_line(update: "CellUpdate") -> str:
