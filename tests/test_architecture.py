@@ -181,6 +181,15 @@ def test_no_two_public_names_of_modules_are_the_same():
     assert repeated(clashes) == {}
 
 
+def test_no_two_kinds_of_findings_have_the_same_code():
+    places = defaultdict(list)
+    for module in MODULES:
+        for value in vars(importlib.import_module(module)).values():
+            if isinstance(value, FindingKind) and value not in places[value.code]:
+                places[value.code].append(value)
+    assert {code: [kind.title for kind in kinds] for code, kinds in repeated(places).items()} == {}
+
+
 def test_no_module_is_longer_than_400_lines():
     lengths = {
         name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()

@@ -313,6 +313,18 @@ def test_collect__a_conflict_waits_for_take(run, project):
     assert "status: 已完成" in progress(project)["财政局.yaml"]
 
 
+def test_collect__take_asks_which_of_two_files_of_one_name(run, project):
+    run("checklist", "--split")
+    for month in ("4月", "5月"):
+        (project / "回收表" / month).mkdir(parents=True)
+        path = fill(project, J4="推进中")
+        path.rename(project / "回收表" / month / "财政局.xlsx")
+    ran = run("collect", str(project / "回收表"), "--take", "财政局.xlsx")
+    assert ran.code == 2
+    assert "--take 的“财政局.xlsx”有几个，分不清是哪一个。\n改法：写出路径：" in ran.err
+    assert f"{Path('5月', '财政局.xlsx')}。" in ran.err
+
+
 def test_collect__a_folder_with_other_things_in_it(run, project):
     run("checklist", "--split")
     fill(project, J4="已完成")

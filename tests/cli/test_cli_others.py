@@ -417,6 +417,13 @@ def test_show__says_that_errors_may_hide_a_task(gkrw, table_file):
     assert "分解表有错误，可能有任务没有读出来：先运行 gkrw validate。" in ran.err
 
 
+def test_show__says_that_a_task_was_retired(gkrw, table_file):
+    path = table_file(edited(("sections:", "retired: [T98]\nsections:")))
+    ran = gkrw("--table", path, "show", "T98")
+    assert ran.code == 2
+    assert "T98 已经停用。\n改法：看以前的内容，运行 gkrw log T98。" in ran.err
+
+
 def test_show__names_every_unknown_id(gkrw):
     assert "没有编号为“T98”“T99”的任务。" in gkrw("show", "T98", "T10", "T99").err
 

@@ -275,6 +275,10 @@ def test_one_cell_may_say_more_than_a_day(text, day):
         "6月底前视情推进",
         "6月底前未完成的另报",
         "6月底前登记的企业",
+        "每年3月报送，12月底前公开",  # December recurs as well
+        "每月25日前，30日前",
+        "一月一次",
+        "十一",  # a number in a column of numbers, no holiday
     ],
 )
 def test_no_wording_gets_a_day_that_it_does_not_mean(text):

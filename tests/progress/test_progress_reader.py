@@ -52,6 +52,14 @@ def findings(text: str | bytes) -> list[tuple[str, int, int]]:
     return [(each.code, each.place.line, each.place.column) for each in read(text).findings]
 
 
+def test_a_file_of_another_table_is_one_finding():
+    text = GOOD.replace("format: 1\n", "format: 1\ntable: 青山县2026年政务公开任务表\n")
+    text = text.replace("经发局\n", "水务局\n").replace("T32\n", "T99\n    title: 水质公开\n")
+    read_file = read(text)
+    assert [finding.code for finding in read_file.findings] == ["G811"]
+    assert read_file.progress is None
+
+
 @pytest.mark.parametrize(
     ("word", "status"),
     [("已办结", "已完成"), ("正在办理", "推进中"), ("未启动", "未开始"), ("已完成。", "已完成")],

@@ -1,6 +1,7 @@
 """Returns of one department that come one after another: which one counts, and what is said of it."""
 
 import random
+import re
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from return_office import AUGUST, JULY, JUNE, MAY, Office
 from workbooks import edited, issued, issued_jointly, put, table
 
+from conftest import REAL_TABLE
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, TaskProgress
 from gkrw.progress.statuses import Status
 from gkrw.returns.collect import CollectionResult, collect, find_return_files, kept_workbooks
@@ -637,3 +639,16 @@ def test_only_a_later_state_of_the_file_brings_back_what_it_cleared(office, july
     office.receive("七月", JULY, base, **july)
     assert office.collect().rejections() == []
     assert office.texts.get("status") == status
+
+
+def test_what_was_stored_of_a_retired_task_is_not_refused_month_after_month(office):
+    office.receive("五月", MAY, J4="推进中", J7="推进中", L7="住房保障信息已公开。")
+    office.collect()
+    text = REAL_TABLE.read_text(encoding="utf-8")
+    without = re.sub(r"\n *- id: T12\n.*?(?=\n *- id: T13\n)", "", text, flags=re.DOTALL)
+    after = table(without.replace("\nsections:", "\nretired: [T12]\n\nsections:", 1))
+    office.receive("六月", JUNE, J4="已完成", J7="已完成", L7="住房保障信息已公开。")
+    reported = ReportedProgress({"财政局": office.progress}, ())
+    result = collect(find_return_files([office.folder]), after, reported, date(2026, 7, 1))
+    said = [str(each.place).split("/")[-1] for each in result.rejections()]
+    assert said == ["六月.xlsx › 任务清单 › J7"]

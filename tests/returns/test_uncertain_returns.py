@@ -2,8 +2,8 @@
 
 import io
 import re
-from datetime import date
 import tracemalloc
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
@@ -31,9 +31,9 @@ from conftest import REAL_TABLE
 from gkrw.checklist.content import HIDDEN_SHEET
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.progress.statuses import Status
+from gkrw.returns.issued_record import read_issued
 from gkrw.returns.merge import merge
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.sheet_origin import read_issued
 
 
 def rejected_codes(returned):
@@ -359,7 +359,7 @@ def test_a_reporter_of_a_body_that_is_not_in_the_table_is_taken_and_said(reporte
     returned = read(edited(issued(), put(J4="已完成", O4=reporter, O5=reporter)))
     assert cells_of(returned, "T10")["reporter"] == reporter
     (note,) = returned.notes
-    assert (note.code, note.place.cell) == ("G979", "O4")
+    assert (note.code, note.place.cell) == ("G980", "O4")
     assert note.message.endswith("，分解表里没有这个单位，照财政局的收了，请核对。")
 
 

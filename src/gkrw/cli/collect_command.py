@@ -69,7 +69,7 @@ def collect_command(
     with nullcontext() if dry_run else _writing(path):
         result = _collect(path, loaded, return_files, preferred, arrived)
         rejects_path = None if dry_run else _save(path, loaded, result, keep)
-    from gkrw.views.run_summary import collection_lines, collection_records
+    from gkrw.views.collection_summary import collection_lines, collection_records
 
     write_result(output, collection_records(result), collection_lines(result, dry_run, verbose))
     if output is Format.TEXT:
@@ -126,7 +126,8 @@ def _preferred(take: Sequence[str], files: "ReturnFiles") -> frozenset[str]:
             matches = [name for name, path in paths if wanted in path.resolve().parents]
         if not matches or (len(matches) > 1 and not wanted.is_dir()):
             reason = "有几个，分不清是哪一个" if matches else "不在这次要收的文件里"
-            raise usage_error(f"--take 的“{text}”{reason}。", "写出要收的文件的名称或路径。")
+            fix = f"写出路径：{first_of(matches, _FILES_NAMED)}。" if matches else ""
+            raise usage_error(f"--take 的“{text}”{reason}。", fix or "写出要收的文件的名称或路径。")
         names.update(matches)
     return frozenset(names)
 

@@ -266,6 +266,10 @@ def _find(loaded: LoadedTable, ids: list[str]) -> list[Row]:
     unknown = [task_id for task_id in ids if task_id not in by_id]
     if not unknown:
         return [by_id[task_id] for task_id in ids]
+    from gkrw.core.slips import is_retired
+
+    if is_retired(loaded.table, unknown[0]):
+        raise usage_error(f"{unknown[0]} 已经停用。", f"看以前的内容，运行 gkrw log {unknown[0]}。")
     suggestions = suggest_ids(unknown[0], by_id) if len(unknown) == 1 else []
     fix = f"{did_you_mean(suggestions)}运行 gkrw list --format id 查看全部编号。"
     fix = hint_at_department(loaded.roster, unknown[0], "list") or fix

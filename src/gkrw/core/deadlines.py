@@ -1,10 +1,11 @@
 """Read deadlines by a small grammar: dates, and the wordings that offices use.
 
     deadline  := item (separator item)*     6月底前、12月底前 → the latest of its days
-    item      := recurring                  每年2月底前, 每季度末 → ignored, and so is what follows
+    item      := recurring                  每季度末 → ignored; after 每年 also other days without a year
                | [prefix] point start       自2019年1月1日起, 6月底前启动 → no last day
                | point - point              3-6月, 2024年至2026年 → the second
-               | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底完成, 6月底前全院推行
+               | [prefix] point [edge] [tail]   到2026年12月31日24时前, 12月底完成, 6月底前全院推行,
+                                            持续推进至2027年6月
                | undated                    持续推进, 7个工作日内, 按上级要求
     point     := a numeric date | [year] [month [day | part] | quarter | half | year's end]
 
@@ -17,12 +18,24 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from gkrw.core.deadline_words import (
+    ACTION,
+    BEFORE_WORDS,
+    EDGE,
+    EVENT,
+    NUMERAL,
+    POINT,
+    PREFIX,
+    RECURRING,
+    START,
+    TAIL,
+    UNDATED,
+)
 from gkrw.core.wording import written_date
 
 YEARS = range(2000, 2100)
 """The plausible years: another year is most likely a typing error."""
 
-# The patterns are strings: `re` compiles and caches them when the first deadline is read.
 _DATE = (
     r"(?:(?P<year>\d{4})\s*[-./年]\s*)?(?P<month>\d{1,2})\s*[-./月]\s*(?P<day>\d{1,2})(?:\s*日)?"
 )
@@ -126,72 +139,7 @@ def year_in(title: str) -> int | None:
     return int(match[1]) if match else None
 
 
-_NUMBER = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_POINT = rf"""(?x)
-    (?P<iso_year>\d{{4}})(?P<separator>[-.])(?P<iso_month>\d{{1,2}})
-      (?:(?P=separator)(?P<iso_day>\d{{1,2}}))?日?(?![\d月.])
-    | (?P<compact>20\d{{6}})(?!\d)
-    | (?P<dotted_month>\d{{1,2}})\.(?P<dotted_day>\d\d|\d(?=-))(?!\d)  # 12.1 may be what Excel left of 12.10
-    | 十(?P<plan>[三四五六])五(?:规划)?(?:期间|时期|期内|期末|末)
-    | (?: (?P<year>\d{{4}}|[一二三四五六七八九〇零○]{{4}})(?:年度?|(?!\d))
-        | (?P<relative>今年|本年度?|当年|明年|来年|次年|翌年) )?
-      (?: (?P<month>{_NUMBER})月份?
-            (?:(?P<day>{_NUMBER})[日号]|(?P<part>初|上中旬|中上旬|中下旬|上旬|中旬|下旬|底|末|中))?
-        | (?P<half>上半年|下半年|年中)
-        | (?:第|前)?(?P<quarter>[1-4一二三四])个?季度[内末底]? | Q(?P<q>[1-4])
-        | (?P<end>年内|年底|年末|年终|全年|底|末|内) )?
-    """
 _NARROW_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_BEFORE = ("之前", "以前", "前")
-_EDGE = (
-    r"(?P<clock>(?P<midnight>(?:零|00?)(?:[时点]整?|:00))|\d{1,2}(?:[时点]整?|:\d\d)|下班)?"
-    r"(?P<edge>之前|以前|前|之内|以内|内|为?止|期间)?"
-)
-_PREFIX = (
-    r"(?:(?:原则上|力争|争取|确保|务必|必须|最迟|最晚|不晚于|不迟于|截止日期|截止|截至|至|到|于|在"
-    r"|限|拟|计划|预计|应当?|须)[:于在到至]?)*"
-)
-# Free words after a point. They may contain a count of things, but no other time.
-_WORDS = (
-    r"(?:(?!每|起(?!草)|后|启动|开始|之日|除外|[年月日周旬号](?!度|报|常)|季度|个月|个工作|\d+[-.:年月日时天周])"
-    r"[^\d]|\d+(?=[项次件条场家所处篇期个名户%])|(?<=上)年(?=度)){0,24}"
-)
-_TAIL = (
-    r"(?:全面|基本|全部|初步|率先|陆续|集中|统一|按时|如期|高质量|正式|再次|逐步|主体(?:工程|结构)?)*"
-    r"(?:完成|公布|公开|公示|动工|开工|封顶|投运|投入使用|投用|取得|建成|上线|印发|报送|上报|报|提交|达到|实现"
-    r"|落实|出台|发布|办结|整改|更新|组织|开展|召开|举办|形成|制定|做好|启用|运行|验收|到位|见效"
-    r"|执行|签订|签署|签约|竣工|完工|交付|通车|拨付|发放|清零|销号|移交|备案|申报|评审|考核|评估|检查|排查|培训|总结"
-    rf"|结束|各?{_NUMBER}次)" + _WORDS
-)
-_ACTION = rf"(?![期段夕后半提列者一二两三四五六七八九十几])(?!.*[不未暂视或如若除否待的]){_WORDS}"
-"""What is to be done before a point, in any words: 6月底前全院推行."""
-_START = r"(?:起(?!草)|开始|以后|之后|后|启动|前启动|前开始)" + _WORDS
-_RECURRING = (
-    r"(?:每|逐)(?:个|两)?(?:年度?|半年|季度|季|月|旬|周|星期|日|天|工作日).{0,40}"
-    r"|按(?:年度?|季度?|月|周).{0,12}|半年一次|年中[和及、]年[末底终](?:各?一次)?"
-)
-_EVENT = (  # of another day each year
-    r"(?:春节|元旦|清明|五一|劳动节|端午|中秋|国庆|[寒暑]假|主?汛期?|两会|开学|放假|[中高]考|期[中末]|学年|春耕"
-    r"|(?:[本上下新每]|第[一二])?学期(?:开学)?|[供采]暖季|入[冬汛])节?(?:结束|开始|考试)?[末初]?(?:之?前|以前|后|期间)?"
-)
-_SPAN_OF_TIME = r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})个?(?:工作日|小时|分钟|日|天|周|月|年)"
-_UNDATED = rf"""(?x)
-    [-/—无]|已(?:完成|办结|落实|整改到位?)|长远|另行通知|本(?:月|周|季度)(?:底|末|内)?前?
-    | {_EVENT}
-    | (?: 不定期|定期|长期|中期|短期|近期|远期|常年|持续|常态化?|长效|全年(?=.)|年内(?=持续|长期)|全程|随时|实时
-        | 及时|即时|适时|按时|立即|立刻|立行立改|即行即改|即知即改|边查边改|立改|动态|日常|经常性?|滚动|同步
-        | 贯穿|始终|限时|马上 )
-      (?: 坚持|推进|开展|公开|更新|落实|进行|实施|整改|调整|维护|完善|工作|任务|管理|抓好|抓|做好|深化|优化
-        | 巩固|提升|化|发布|报送|回应|办理|解读|监测|全年|全程|始终|长期|持续|常态|不断|推动|执行|并|和 )*
-    | (?:按照?|依照?|根据|结合|视|待|参照|随).{{1,14}}
-      (?:要求|时限|节点|进度|规定|安排|部署|计划|需要|工作|变动|变化|及时更新|更新)
-    | (?:(?:自|从|在|于)?.{{0,14}}?(?:之日起|后|起|内))?{_SPAN_OF_TIME}(?:之内|以内|内)
-      (?:前|予以|依法|主动|完成|公开|公布|答复|办结|报送|更新)*
-    | (?:自|从).{{1,12}}之日起
-    | .{{1,12}}(?:变更|变动|形成|更新)后?(?:及时|随时|实时)(?:公开|更新|调整)
-    """
-
-
 _Reading = date | None | Literal[False]
 """The last day of a wording; None where it has no last day, False where it is not understood."""
 
@@ -207,21 +155,26 @@ def _read(text: str, year: int) -> _Reading:
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and (day := day_of(text)):
         return day
     plain = _normalize(text)
-    if re.fullmatch(_UNDATED, plain) or re.fullmatch(_RECURRING, plain):
+    if re.fullmatch(UNDATED, plain):
         return None
     if re.fullmatch(r"\d{5}", plain):  # what a spreadsheet left of a date: days since 1899-12-30
         return date(1899, 12, 30) + timedelta(int(plain))
     outside, *inside = re.split(r"\(([^()]*)\)", plain, maxsplit=1)
     if inside:
         return _with_remark(outside + inside[1], inside[0], year)
-    last, years = None, _Years(year, year)
-    for item in re.split(rf"[、,;/]|(?:和|及|以及|与|并)(?={_NUMBER}[月季]|[上下]半年|年)", plain):
-        if re.fullmatch(_RECURRING, item):
-            break  # 6月底前、每年3月、12月底前: December recurs as well
-        years, reading = _read_item(item, years)
-        if reading is False:
+    last, years, recurs, every_year = None, _Years(year, year), False, False
+    joined = rf"(?:和|及|以及|与|并)(?=于?(?:{NUMERAL}[月季]|[上下]半年|年|每|长期|持续|常态))"
+    for item in re.split(rf"[、,;/]|{joined}", plain):
+        if re.fullmatch(RECURRING, item):
+            recurs, every_year = True, every_year or bool(re.search("[每逐按](?:个|两)?年", item))
+            continue
+        if every_year and not re.search(r"\d{4}年", item):
+            continue  # 6月底前、每年3月、12月底前: December recurs as well
+        years_after, reading = _read_item(item, years)
+        if reading is not False:
+            years, last = years_after, max(filter(None, (last, reading)), default=None)
+        elif not recurs:  # 每月15日、30日前: the 30th recurs as well
             return False
-        last = max(filter(None, (last, reading)), default=None)
     return last
 
 
@@ -230,16 +183,21 @@ def _normalize(text: str) -> str:
     unit."""
     text = re.sub(r"\s|[“”\"'‘’]", "", unicodedata.normalize("NFKC", text))
     text = re.sub(r"[-–—―−~〜～]+", "-", text)
-    text = re.sub(r"^(?:完成|办理|工作)?(?:时限|时间|期限)[:：]", "", text)
+    label = r"(?:完成|办理|工作|整改|办结|报送|计划|时限|时间)*(?:时限|时间|期限|日期|节点|要求):"
+    text = re.sub(rf"^{label}", "", text)
     text = text.rstrip("。.;，,、").replace("。", ",") or text
     text = re.sub(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", r"\1-\2-\3", text)
     text = re.sub(r"(?<!\d)(\d{4})(?=[-至到、]\d{4}年)", r"\1年", text)
-    text = re.sub(rf"(\d{{4}}年)[,、](?={_NUMBER}月)", r"\1", text)
-    days = rf"({_NUMBER}月)({_NUMBER})[日号]?([-至到])(?={_NUMBER}[日号](?!内))"  # 9月1-30日
+    text = re.sub(rf"(\d{{4}}年)[,、](?={NUMERAL}月)", r"\1", text)
+    text = re.sub(rf"前,(?={TAIL})", "前", text)
+    text = re.sub("上(?=[、,和]下半年)", "上半年", text)
+    text = re.sub(r"(?<=[,;、])(?:并且?|同时|此后|之后|以后|后续|后期)[于在]?", "", text)
+    text = re.sub(rf"月的(?={NUMERAL}[日号])", "月", text)
+    days = rf"({NUMERAL}月)({NUMERAL})[日号]?([-至到])(?={NUMERAL}[日号](?!内))"  # 9月1-30日
     text = re.sub(days, r"\1\2日\3\1", text)
     # 1-8月, 二、四季度: the unit after the last number belongs to all of them
     return re.sub(
-        rf"(?<![\d.一二三四五六七八九十-])({_NUMBER})(?=[-、,和至到](?:{_NUMBER}[-、,和至到])*{_NUMBER}(月|季度))",
+        rf"(?<![\d.一二三四五六七八九十-])({NUMERAL})(?=[-、,和至到]第?(?:{NUMERAL}[-、,和至到]第?)*{NUMERAL}(月|季度))",
         r"\1\2",
         text,
     )
@@ -252,10 +210,14 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
     a digit or a unit of time and either means another day or is not understood.
     """
     reading = _read(outside, year)
+    if re.fullmatch(RECURRING, outside):
+        return None  # 每季度末（分别在6月、9月和12月底）
     if not re.search(r"[\d年月季]", remark):
         return reading
-    if re.fullmatch(_EVENT, outside):
+    if re.fullmatch(EVENT, outside):
         return _read(remark, year)
+    if re.fullmatch("每年度?", remark):
+        return None
     return reading if _read(remark, year) in (None, reading) else False
 
 
@@ -282,15 +244,17 @@ class _Point(NamedTuple):
 
 def _read_item(text: str, years: _Years) -> tuple[_Years, _Reading]:
     """Read one item. Return the years that apply to the items after it, and the reading."""
-    if re.fullmatch(_UNDATED, text):
+    if re.fullmatch(UNDATED, text):
         return years, None
-    start = re.match(r"自|从|" + _PREFIX, text)
+    start = re.match(r"(.{2,14}?)[-至到]", text)  # 持续推进至2027年6月
+    if not start or not re.fullmatch(UNDATED, start[1]):
+        start = re.match(r"自|从|" + PREFIX, text)
     position = start.end() if start else 0
     found = _read_point(text, position, years)
     if found is None:
         return years, False
     point, position = found
-    dash = re.compile(r"起?(?:-|至|到)").match(text, position)
+    dash = re.compile(r"起?(?:-|至(?!少)|到)").match(text, position)
     if dash:
         if dash.end() == len(text):
             return point.years, None  # 12月-: open
@@ -300,20 +264,22 @@ def _read_item(text: str, years: _Years) -> tuple[_Years, _Reading]:
         ):  # 11月-2月 crosses a year without saying so
             return years, False
         point, position = second
-    elif re.compile(_START).fullmatch(text, position):
+    elif re.compile(START).fullmatch(text, position):
         return point.years, None
     if start and start.group() in ("自", "从") and not dash:
         return years, False
-    edge = re.compile(_EDGE).match(text, position)
+    edge = re.compile(EDGE).match(text, position)
     assert edge is not None  # every part of it is optional
     if edge["clock"] and not point.has_day:
         return years, False
-    done = f"{_TAIL}|{_ACTION}" if edge["edge"] in _BEFORE else _TAIL
+    done = f"{TAIL}|{ACTION}" if edge["edge"] in BEFORE_WORDS else TAIL
+    if dash:
+        done = f"(?:持续|常态化)?(?:{done})"  # 4月—12月持续推进
     if not re.compile(f"(?:{done})?").fullmatch(text, edge.end()):
-        starts = re.compile(_START).fullmatch(text, edge.end())
+        starts = re.compile(START).fullmatch(text, edge.end())
         return point.years, None if starts else False
     last = point.last
-    if last and edge["edge"] in _BEFORE and point.bare_month:
+    if last and edge["edge"] in BEFORE_WORDS and point.bare_month:
         last = last.replace(day=1) - timedelta(days=1)  # 10月前 ends before October begins
     elif last and edge["midnight"]:
         last -= timedelta(days=1)  # 31日0时 is the end of the 30th
@@ -321,7 +287,7 @@ def _read_item(text: str, years: _Years) -> tuple[_Years, _Reading]:
 
 
 def _read_point(text: str, position: int, years: _Years) -> tuple[_Point, int] | None:
-    match = re.compile(_POINT).match(text, position)
+    match = re.compile(POINT).match(text, position)
     if match is None or match.end() == position:
         return None
     found = match.groupdict()
@@ -347,12 +313,12 @@ def _read_point(text: str, position: int, years: _Years) -> tuple[_Point, int] |
     elif found["half"] or found["end"] or found["plan"] or found["relative"]:
         last = _day_in_month(year, 12, None, None)
     elif found["year"] and "年" in match.group():
-        before = re.compile(f"(?:{'|'.join(_BEFORE)})").match(text, match.end())
+        before = re.compile(f"(?:{'|'.join(BEFORE_WORDS)})").match(text, match.end())
         # 2026年前 ends before 2026 begins
         last = _day_in_month(year - bool(before), 12, None, None)
     else:
         return None
-    if found["end"] in ("底", "末", "内") and not (found["year"] or found["relative"]):
+    if found["end"] in ("底", "末", "终", "内") and not (found["year"] or found["relative"]):
         return None
     return _Point(years, last, bare_month, has_day), match.end()
 

@@ -160,6 +160,13 @@ class _ProgressReader(ValueReader):
         shape = progress_schema.PROGRESS
         fields = self.fields(root, shape) or {}
         self.format_version(fields, shape)
+        recorded = self.text(fields, shape.fields["table"]) or ""
+        identity = self.loaded.table.identity
+        if not identity.is_of(recorded):
+            message = f"这是“{recorded}”的进展，不是这张表的，没有算进来。"
+            fix = f"{kinds.MOVE_FIX}确实是这张表的，改成 table: {identity.recorded}。"
+            self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
+            return None  # its departments and tasks are others
         department = self.department(fields, owners)
         returns = self.read_entries(
             fields, "returns", shape, lambda node: read_ledger_entry(self, node)
@@ -173,13 +180,6 @@ class _ProgressReader(ValueReader):
             if first is not entry:
                 message = f"{entry.id} 的进展在第 {first.place.line} 行已经有了。"
                 self.findings.append(kinds.TWICE.at(entry.place, message))
-        recorded = self.text(fields, shape.fields["table"]) or ""
-        identity = self.loaded.table.identity
-        if not identity.is_of(recorded):
-            message = f"这是“{recorded}”的进展，不是这张表的，没有算进来。"
-            fix = f"{kinds.MOVE_FIX}确实是这张表的，改成 table: {identity.recorded}。"
-            self.report(kinds.OTHER_TABLE, fields["table"], message, fix)
-            return None
         for (task_id, key), (_, source) in self.sources.items():
             if self.complete and task_id not in seen and source.digest != _CLEARED:
                 message = f"{task_id} 的{key_label(key)}是从回收表来的，现在没有了。"

@@ -24,7 +24,7 @@ from gkrw.returns.cell_texts import plain_name
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.missing_rows import missing_rows
-from gkrw.returns.return_finding_kinds import UNREADABLE_WORKBOOK, not_taken
+from gkrw.returns.return_finding_kinds import RETIRED_ID, UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
 from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
 
@@ -167,6 +167,8 @@ def collect(
             is_preferred = file in preferred or (bool(decided) and return_digest(data) in decided)
             read[file] = read_returns(data, file, loaded, today, is_preferred, others, owners)
     returns = [each for sheets, _ in read.values() for each in sheets]
+    for returned in returns:
+        _forget_stored(returned, reported.departments.get(returned.department))
     merged = merge(returns, reported.departments, preferred)
     by_file: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
@@ -199,6 +201,17 @@ def collect(
             files, loaded, reported, today, preferred, others, received, {*reopened, *more}
         )
     return CollectionResult(workbooks, changed)
+
+
+def _forget_stored(returned: DepartmentReturn, stored: DepartmentProgress | None) -> None:
+    """Leave out the rejected texts of retired tasks that were stored while the tasks were in use:
+    departments go on with their own files, and nothing of these texts is lost."""
+    texts = {entry.id: entry.texts().values() for entry in stored.entries} if stored else {}
+    returned.rejected = [
+        each
+        for each in returned.rejected
+        if each.finding.code != RETIRED_ID.code or each.typed not in texts.get(each.task, ())
+    ]
 
 
 def _with_returns(

@@ -10,9 +10,9 @@ from gkrw.core.overall import OVERALL_ID
 from gkrw.core.wording import first_of
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import normalized_id
+from gkrw.returns.issued_record import IssuedRow, IssuedRows
 from gkrw.returns.merged_return import MergedReturn
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
-from gkrw.returns.sheet_origin import IssuedRow, IssuedRows
 from gkrw.returns.task_texts import table_texts
 
 _NAMED = 8

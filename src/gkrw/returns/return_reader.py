@@ -27,6 +27,7 @@ from gkrw.returns import uncollected_cells as uncollected
 from gkrw.returns.cell_reader import doubtful_cells, dragged_series, read_cell, why_of_other_target
 from gkrw.returns.cell_texts import cell_text, excess_of_text, is_no_id, normalized_id, plain_name
 from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS, column_names, find_layout
+from gkrw.returns.issued_record import IssuedRow, IssuedRows, read_issued
 from gkrw.returns.missing_rows import missing_tasks
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
@@ -38,11 +39,8 @@ from gkrw.returns.returned_sheet import (
     place_on,
 )
 from gkrw.returns.sheet_origin import (
-    IssuedRow,
-    IssuedRows,
     Origin,
     origin_of_sheet,
-    read_issued,
     rows_of_others,
     unknown_reporters,
     whose_reporters,

@@ -19,8 +19,9 @@ from gkrw.core.suggest import nearest
 from gkrw.core.wording import shortened
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, is_no_id
+from gkrw.returns.issued_record import IssuedRow, IssuedRows
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
-from gkrw.returns.sheet_origin import IssuedRow, IssuedRows, is_title
+from gkrw.returns.sheet_origin import is_title
 
 _IDENTIFYING = ("title", "requirement")
 """The keys of the columns whose texts identify a task."""

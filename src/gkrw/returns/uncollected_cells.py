@@ -31,6 +31,7 @@ from gkrw.returns.column_layout import (
     column_names,
     headings_without_tasks,
 )
+from gkrw.returns.issued_record import Issued, IssuedRow
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -39,7 +40,7 @@ from gkrw.returns.returned_sheet import (
     place_on,
     texts_on,
 )
-from gkrw.returns.sheet_origin import NOT_WRITTEN, Issued, IssuedRow, Origin
+from gkrw.returns.sheet_origin import NOT_WRITTEN, Origin
 from gkrw.returns.task_texts import TasksByText
 
 _SUMMARY = re.compile(

@@ -58,6 +58,7 @@ UNREADABLE = {
     "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "这是压缩包"),
     "7z": (b"7z\xbc\xaf\x27\x1c" + bytes(60), "这是压缩包"),
     "zip-of-workbooks": (write_package({"财政局.xlsx": issued()}), "这是压缩包"),
+    "zip-of-pictures": (write_package({"照片/公开栏.jpg": b"\xff\xd8"}), "这是压缩包"),
     "no-sheets": (
         write_package({"xl/workbook.xml": b"<workbook/>"}),
         "里面没有工作表",

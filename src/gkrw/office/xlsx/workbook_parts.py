@@ -149,7 +149,7 @@ def _no_workbook(names: Mapping[str, bytes]) -> UserError:
         return UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
     if "mimetype" in names or "content.xml" in names:
         return UserError("这是 .ods 文件，不是 .xlsx 工作簿。", SAVE_AS)
-    if any(name.endswith((".xlsx", ".xls", ".et", ".docx")) for name in names):
+    if "[content_types].xml" not in names:  # checklists, or pictures
         return UserError(*_ARCHIVE)
     return UserError("这不是 Excel 工作簿。", SAVE_AS)
 
