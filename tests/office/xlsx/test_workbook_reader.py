@@ -165,6 +165,34 @@ def test_merged_cells_that_overlap_count_each_time():
     assert {row for row, _ in sheet.merged} == {*range(9)}
 
 
+def test_hidden_columns_and_links_that_overlap_count_each_time():
+    columns = b'<cols><col min="3" max="4" hidden="1"/>' + b"".join(
+        b'<col min="%d" max="16384" hidden="1"/>' % first for first in (2000, 9000, 1)
+    )
+    cells = b"".join(b"<c><v>1</v></c>" for _ in range(1000))
+    links = [b"A1", b"A1:XFD1048576", *([b"A1:ALL1"] * 1001), b"A20"]
+    content = (_WORKSHEET % (b'<row r="1">%b</row>' % cells, b"")).replace(
+        b"<sheetData>", columns + b"</cols><sheetData>"
+    )
+    content = content.replace(
+        b"</worksheet>",
+        b'<hyperlinks xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        + b"".join(b'<hyperlink ref="%b" r:id="rId1"/>' % each for each in links)
+        + b"</hyperlinks></worksheet>",
+    )
+    relation = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="/hyperlink" Target="https://a.cn/" TargetMode="External"/>'
+        b"</Relationships>"
+    )
+    parts = {SHEET: content, SHEET.replace("sheets/", "sheets/_rels/") + ".rels": relation}
+    (sheet,) = (
+        each for each in read_workbook(with_parts(issued(), parts)) if each.name == "任务清单"
+    )
+    assert sheet.hidden_columns == {2, 3, *range(1999, 16_384)}
+    assert sheet.links == {(0, column): "https://a.cn/" for column in range(1000)}
+
+
 def test_a_workbook_is_read_whatever_its_parts_are_called():
     parts = read_package(issued())
     renamed = {
