@@ -35,6 +35,21 @@ def _zip_bomb() -> bytes:
     return stream.getvalue()
 
 
+def _with_one_drawing_for_all(sheets: int) -> bytes:
+    """A workbook of sheets that all have the same large drawing."""
+    book = Workbook()
+    for number in range(sheets):
+        book.create_sheet(f"{number}")
+    relation = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="/drawing" Target="/xl/drawings/drawing1.xml"/>'
+        b"</Relationships>"
+    )
+    parts = {f"xl/worksheets/_rels/sheet{n + 2}.xml.rels": relation for n in range(sheets)}
+    drawing = b"<wsDr>" + b" " * 2_000_000 + b"</wsDr>"
+    return with_parts(saved(book), parts | {"xl/drawings/drawing1.xml": drawing})
+
+
 def test_values_keep_their_rows_and_columns():
     book = Workbook()
     book.active.title = "清单"
@@ -73,6 +88,20 @@ UNREADABLE = {
         with_sheet(_WORKSHEET % (b'<row r="4">' + b'<c r="J4"><v>1</v></c>' * 2 + b"</row>", b"")),
         "任务清单 的 J4 有两个值",
     ),
+    "one-part-for-two-sheets": (
+        with_parts(
+            issued(),
+            {
+                "xl/workbook.xml": read_package(issued())["xl/workbook.xml"].replace(
+                    b"</sheets>",
+                    b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+                    b'relationships" name="x" sheetId="9" r:id="rId2"/></sheets>',
+                )
+            },
+        ),
+        "几个工作表是同一份内容",
+    ),
+    "one-drawing-for-many-sheets": (_with_one_drawing_for_all(40), "大得不正常"),
     "zip-bomb": (_zip_bomb(), "大得不正常"),
     "xml-bomb": (with_sheet(b"<c/>" * 13_000_000), "大得不正常"),
 }

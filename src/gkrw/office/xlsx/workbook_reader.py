@@ -163,10 +163,13 @@ class _Reader:
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
-        others = self.parts.related(self.part, "sheet")
+        others, read = self.parts.related(self.part, "sheet"), set[str]()
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
             relation = relation_id(element)
             target = targets.get(relation) or others.get(relation, "")
+            if target.lower() in read:  # no office program writes this
+                raise UserError("文件已经损坏：几个工作表是同一份内容。", SAVE_AGAIN)
+            read |= {target.lower()} - {""}
             content = self.parts.get(target)
             name, state = element.get("name", ""), element.get("state", "visible")
             grid = self.sheet(name, state, target, content or b"")
