@@ -637,3 +637,21 @@ def test_only_a_later_state_of_the_file_brings_back_what_it_cleared(office, july
     office.receive("七月", JULY, base, **july)
     assert office.collect().rejections() == []
     assert office.texts.get("status") == status
+
+
+def test_a_value_that_another_one_asks_to_clear_is_a_conflict_that_says_so(office):
+    office.receive("甲", J4="清空")
+    office.receive("乙", J4="已完成")
+    (rejected,) = office.collect().rejections()
+    assert rejected.finding.message == (
+        "T10 的完成状态填的是“已完成”，另一份回收表填的是“清空”（甲.xlsx › 任务清单 › J4），没有收。"
+    )
+
+
+def test_a_value_that_was_taken_out_by_hand_is_said_to_be_empty(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect()
+    office.progress = replace(office.progress, entries=(TaskProgress("T10", result="手工写的。"),))
+    office.receive("六月", JUNE, J4="推进中", O4="李四")
+    (note,) = office.collect("六月").sheets[0].notes
+    assert note.message == "T10 的完成状态清单里是“推进中”，已存的空着，保留已存的。"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from gkrw.checklist.columns import CLEAR_WORD
 from gkrw.core.model import Task
 from gkrw.progress.ledger import ValueKey
 from gkrw.returns import return_finding_kinds as kinds
@@ -58,5 +59,5 @@ def conflict_of_returns(update: CellUpdate, against: Sequence[Claim]) -> Rejecti
     kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
     if {place.file for place in others.values()} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
-    texts = "、".join(f"{shown(text)}（{others[text]}）" for text in sorted(others))
+    texts = "、".join(f"{shown(text or CLEAR_WORD)}（{others[text]}）" for text in sorted(others))
     return conflict_rejection(kind, update, f"{who}填的是{texts}")
