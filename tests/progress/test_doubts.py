@@ -54,6 +54,27 @@ def test_a_number_of_days_is_odd_only_below_zero(real_table, value, odd):
     assert is_odd_value(Decimal(value), target) is odd
 
 
+@pytest.mark.parametrize(
+    ("at_least", "at_most", "value", "odd"),
+    [
+        (None, "1", "0.3", False),  # 差错率≤1%
+        (None, "0.5", "1", False),
+        (None, "1", "101", True),
+        ("110", None, "120", False),  # 比上年增长
+        ("110", None, "0.95", True),
+        ("-3", None, "-2", False),
+        ("90", "100", "-2", True),
+    ],
+)
+def test_a_share_is_usual_where_the_target_itself_is_as_small_or_great(
+    real_table, at_least, at_most, value, odd
+):
+    bounds = [bound and Decimal(bound) for bound in (at_least, at_most)]
+    some = task_of(real_table, "T32").targets[1]
+    target = replace(some, at_least=bounds[0], at_most=bounds[1])
+    assert is_odd_value(Decimal(value), target) is odd
+
+
 def test_usual_values_are_not_asked_about(real_table):
     usual = TaskProgress(
         "T32",

@@ -68,6 +68,7 @@ def test_a_folder_of_all_rounds_at_once_gives_the_last_one(office):
     result = office.collect()
     assert office.texts == {"status": "推进中", "result": "办结。", "reporter": "李四"}
     assert sum(len(sheet.updates) for sheet in result.sheets) == 3
+    assert sum(sheet.replacing for sheet in result.sheets) == 0
     assert result.rejections() == []
     assert office.collect().changed == ()
 
@@ -652,3 +653,106 @@ def test_what_was_stored_of_a_retired_task_is_not_refused_month_after_month(offi
     result = collect(find_return_files([office.folder]), after, reported, date(2026, 7, 1))
     said = [str(each.place).split("/")[-1] for each in result.rejections()]
     assert said == ["六月.xlsx › 任务清单 › J7"]
+
+
+def test_a_value_that_another_one_asks_to_clear_is_a_conflict_that_says_so(office):
+    office.receive("甲", J4="清空")
+    office.receive("乙", J4="已完成")
+    (rejected,) = office.collect().rejections()
+    assert rejected.finding.message == (
+        "T10 的完成状态填的是“已完成”，另一份回收表填的是“清空”（甲.xlsx › 任务清单 › J4），没有收。"
+    )
+
+
+def test_a_value_that_was_taken_out_by_hand_is_said_to_be_empty(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect()
+    office.progress = replace(office.progress, entries=(TaskProgress("T10", result="手工写的。"),))
+    office.receive("六月", JUNE, J4="推进中", O4="李四")
+    (note,) = office.collect("六月").sheets[0].notes
+    assert note.message == "T10 的完成状态清单里是“推进中”，已存的空着，保留已存的。"
+
+
+def test_a_text_of_another_copy_is_pointed_out_where_its_row_has_something_new(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"L4": "预算公开方案已经印发。"})
+    office.collect()
+    office.receive("七月", JULY, **FIRST, O4="张三")
+    (note,) = office.collect("七月").sheets[0].notes
+    assert (note.code, note.place.cell) == ("G972", "L4")
+    assert office.texts["result"] == "预算公开方案已经印发。"
+
+
+def test_a_return_without_the_row_raises_no_doubt_about_it(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("七月", JULY, **FIRST | {"J4": "已完成"})
+    office.receive("八月", AUGUST, **FIRST)
+    office.collect()
+    june = edited(issued(), put(J5="推进中"), lambda sheet: sheet.delete_rows(4), at=JUNE)
+    (office.folder / "六月.xlsx").write_bytes(june)
+    assert [note.code for note in office.collect("六月").sheets[0].notes] == ["G978"]
+
+
+def test_a_return_without_a_time_does_not_bring_back_what_was_cleared(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.receive("六月", JUNE, J4="清空", O4="张三")
+    office.collect()
+    assert office.texts == {"reporter": "张三"}
+    office.receive("不知何时", J4="已完成")
+    (rejected,) = office.collect("不知何时").rejections()
+    assert "已存的清空了" in rejected.finding.message
+
+
+def test_what_was_set_back_to_what_was_issued_is_later_than_a_late_return(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect()
+    base, same = office.reissue(), {"L5": "资金分配结果已经公布。"}
+    office.receive("七月", JULY, base, J4="已完成", **same)
+    office.receive("八月", AUGUST, base, **same)
+    office.collect()
+    assert office.texts == {"status": "推进中"}
+    office.receive("六月", JUNE, base, J4="已完成")
+    assert told(office.collect("六月")) == [("六月", 0, 0, 1, 0)]
+
+
+def test_a_file_to_take_clears_only_what_it_was_issued_with(office):
+    office.receive("五月", J4="推进中")
+    office.collect()
+    office.receive("乙", O4="张三")
+    office.collect("乙", take=("乙",))
+    assert office.texts == {"status": "推进中", "reporter": "张三"}
+    office.receive("丙", base=office.reissue(), J4=None)
+    office.collect("丙", take=("丙",))
+    assert office.texts == {"reporter": "张三"}
+
+
+def test_files_to_take_that_differ_decide_nothing_for_a_third(office):
+    for name, word in (("甲", "推进中"), ("乙", "已完成"), ("丙", "未开始")):
+        office.receive(name, J4=word)
+    result = office.collect(take=("甲", "乙"))
+    assert (office.texts, result.given_up()) == ({}, [])
+    assert [each.finding.code for each in result.rejections()] == ["G942"] * 3
+
+
+def test_a_value_that_was_taken_and_edited_by_hand_is_no_conflict_with_its_own_return(office):
+    office.receive("五月", MAY, J4="推进中", J5="不知道")
+    office.collect()
+    done = TaskProgress("T10", Status.DONE)
+    office.progress = replace(office.progress, entries=(done,))
+    assert [each.finding.code for each in office.collect().rejections()] == ["G921"]
+    assert office.texts == {"status": "已完成"}
+
+
+def test_a_return_of_which_nothing_could_be_taken_is_in_the_ledger(office):
+    office.receive("五月", J4="不知道")
+    result = office.collect()
+    assert [(each.taken, each.rejected) for each in office.progress.returns] == [(0, 1)]
+    assert len(kept_workbooks(result)) == 1
+
+
+def test_an_entry_of_which_all_was_cleared_is_gone(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.receive("六月", JUNE, J4="清空")
+    office.collect("五月")
+    office.collect("六月")
+    assert office.progress.entries == ()

@@ -75,6 +75,13 @@ def test_without_a_record_the_tasks_that_the_department_reports_on_count(copy):
     assert list(read(copy(issued())).missing) == []
 
 
+def test_the_row_on_the_overall_situation_is_none_of_the_tasks_that_a_sheet_counts():
+    text = SMALL.replace("\nsections:", "\nreports: lead\nsections:", 1)
+    whole = without_record(issued("审计局", text=text))
+    assert list(read(whole, "审计局.xlsx", text).missing) == []
+    assert list(read(edited(whole, delete(4)), "审计局.xlsx", text).missing) == ["T02"]
+
+
 def test_a_task_that_was_added_since_or_is_no_more_the_departments_is_not_missing():
     before = issued("财政局", text=SMALL)
     added = SMALL + SMALL[SMALL.index("          - id: T02") :].replace("T02", "T03").replace(

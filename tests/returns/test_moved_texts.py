@@ -97,3 +97,19 @@ def test_what_an_earlier_return_said_is_known_too(tmp_path):
     office.collect(take=("六月",))
     assert office.progress.by_id["T14"].result == may["L4"]
     assert office.collect().rejections() == []
+
+
+def test_texts_of_rows_that_are_gone_were_not_moved(tmp_path):
+    office = Office(tmp_path)
+    office.receive("五月", MAY, L4=T10, L5=T14)
+    office.collect()
+    edits = put(L7=T10, L29=T14), lambda sheet: sheet.delete_rows(4, 2)
+    (tmp_path / "六月.xlsx").write_bytes(edited(issued(), *edits, at=JUNE))
+    (sheet,) = office.collect("六月").sheets
+    assert [each.cell.value for each in sheet.updates] == [T10, T14]
+
+
+def test_of_what_is_not_taken_nothing_else_is_asked():
+    outcome = outcome_of(swapped, put(O4="13900001111"))
+    assert codes_of(outcome) == dict.fromkeys(["L4", "L5", "O4"], "G918")
+    assert "G979" in [each.code for each in outcome_of(put(O4="13900001111")).returned.notes]

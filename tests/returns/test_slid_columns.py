@@ -83,6 +83,17 @@ def test_dates_below_the_tasks_that_are_done_are_asked_about():
     assert codes_of(returned) == dict.fromkeys(["M5", "M10", "M31"], "G918")
 
 
+def test_a_status_far_below_does_not_hide_that_the_others_have_moved():
+    returned = read(edited(issued(), filled_in("L", "O"), inserted("J4"), put(J46=DONE)))
+    assert codes_of(returned) == {f"J{row + 1}": "G918" for row in FILLED}
+
+
+def test_dates_below_the_tasks_that_are_done_may_be_chance():
+    dates = put(**{f"M{row}": "2026-03-01" for row in range(5, 8)}, M8="2026-03-02")
+    filled = filled_in("L", rows=dict.fromkeys(range(4, 8), DONE))
+    assert codes_of(read(edited(issued(), filled, dates))) == {}
+
+
 def test_a_status_below_the_last_row_tells_that_the_column_has_moved():
     words = [DONE, UNDER_WAY]
     every = {row: words[row % 2] for row in range(4, 42)}
@@ -204,7 +215,7 @@ def test_a_removed_cell_moves_the_values_up():
         sheet.move_range("J6:J41", rows=-1)
 
     outcome = outcome_of(removed)
-    assert outcome.updates == []
+    assert (outcome.updates, outcome.notes) == ([], [])
     assert set(codes_of(outcome.returned)) == {"J5", "J6", "J7"}
 
 
@@ -306,6 +317,12 @@ def test_a_status_below_the_last_row_is_pointed_out_where_several_rows_are_empty
     assert len([row for row in returned.rows if any(cell.value for cell in row.cells)]) == 36
     (note,) = returned.notes
     assert (note.code, note.place.cell) == ("G975", "J42")
+
+
+def test_statuses_two_rows_below_the_last_one_are_pointed_out_where_the_empty_rows_are_apart():
+    numbers = {*range(4, 44)} - {10, 20}
+    returned = read(edited(issued(), put(**{f"J{number}": DONE for number in numbers})))
+    assert codes_of(returned) == {"J43": "G975"}
 
 
 def test_a_status_in_the_first_row_for_information_is_pointed_out():

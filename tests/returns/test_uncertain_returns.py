@@ -870,6 +870,21 @@ def test_a_title_or_a_sheet_of_anybody_else_is_asked_about(title, sheet, file):
     assert "已完成" in {each.typed for each in rejected}
 
 
+@pytest.mark.parametrize(
+    ("title", "file", "message"),
+    [
+        ("税务局政务公开工作任务清单", "财政局.xlsx", "标题写的是税务局"),
+        ("财政局、审计局政务公开工作任务清单", "清单.xlsx", "没有写明是哪个部门的"),
+    ],
+)
+def test_a_title_of_no_one_department_is_not_outweighed(title, file, message):
+    book = load_workbook(io.BytesIO(edited(issued(), put(A1=title, J4="已完成"))))
+    del book["_gkrw"]
+    found, rejected = read_returns(saved(book), file, table(), TODAY)
+    assert (found, rejected[0].finding.code) == ([], "G903")
+    assert message in rejected[0].finding.message
+
+
 def test_the_rows_of_a_neighbour_below_ones_own_title_are_asked_about():
     neighbours = load_workbook(io.BytesIO(edited(issued("审计局"), put(J4="推进中"))))["任务清单"]
 

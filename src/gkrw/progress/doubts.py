@@ -124,7 +124,13 @@ def _doubts_of_day(
 
 def is_odd_value(value: Decimal, target: Target) -> bool:
     """Whether a value is probably a mistake: a percentage other than 0 that is at most 1 or above
-    100, such as 0.95 for 95%, or a negative value in another unit."""
-    if target.unit in ("%", "％"):
-        return not 1 < value <= 100 and value != 0
-    return value < 0
+    100, such as 0.95 for 95%, or a negative value in any unit. A bound of the target that is such a
+    number itself, as in 差错率≤1%, makes it usual."""
+    sizes = {_size(each) for each in (target.at_least, target.at_most) if each is not None}
+    usual = {2} if target.unit in ("%", "％") else {1, 2, 3}
+    return value != 0 and _size(value) not in sizes | usual
+
+
+def _size(value: Decimal) -> int:
+    """Return 0 for a negative number, 1 for one that may be a share of 1, 2 up to 100, else 3."""
+    return (value >= 0) + (value > 1) + (value > 100)

@@ -58,6 +58,11 @@ class _Difference(NamedTuple):
     cells: Mapping[str, Mapping[str, int]]
     weight: int
 
+    def at(self, key: ValueKey) -> int:
+        """Return the weight of a cell; 0 where it is the same."""
+        task, column = key
+        return self.cells.get(task, {}).get(column, 0)
+
 
 class _Continued(NamedTuple):
     """The sheet that another one continues as regards a cell, None where no earlier one has its row.
@@ -126,28 +131,27 @@ class EditTimes:
     def newer(self, key: ValueKey, digest: str, since: datetime) -> Iterator[SheetKey]:
         """Yield the sheets on which a cell was filled in later than `since`, with another text than
         the one with this digest."""
-        task, column = key
         for sheet, snapshot in self._snapshots.items():
-            text = snapshot.cells.get(task, {}).get(column, "")
-            time = self.of_cell(sheet, key)
+            text, time = snapshot.text(key), self.of_cell(sheet, key)
             if text and time and time > since and not text.startswith(digest):
                 yield sheet
 
     def _continued(self, sheet: SheetKey, key: ValueKey) -> _Continued:
-        task, column = key
-        earlier = {
-            each: found
-            for each, found in self._differences.get(sheet, {}).items()
-            if task in self._snapshots[each].rows
+        differences = {
+            each: difference
+            for each, difference in self._differences.get(sheet, {}).items()
+            if key[0] in self._snapshots[each].rows
         }
-        if not earlier:
+        if not differences:
             return _Continued()
-        here = {each: found.cells.get(task, {}).get(column, 0) for each, found in earlier.items()}
-        distances = {each: found.weight for each, found in earlier.items()}
-        if not self._snapshots[sheet].cells.get(task, {}).get(column, "").endswith(DISTINCT):
-            distances = {each: distances[each] - here[each] for each in earlier}
-        least = min(distances.values())
-        near = [each for each in earlier if distances[each] < least + _DISTINCT_WEIGHT]
+        here = {each: difference.at(key) for each, difference in differences.items()}
+        is_distinct = self._snapshots[sheet].text(key).endswith(DISTINCT)
+        distances = {
+            each: difference.weight - (0 if is_distinct else here[each])
+            for each, difference in differences.items()
+        }
+        most = min(distances.values()) + _DISTINCT_WEIGHT
+        near = [each for each, distance in distances.items() if distance < most]
         before = max(
             near,
             key=lambda each: (not here[each], -distances[each], self._snapshots[each].saved),
@@ -157,21 +161,26 @@ class EditTimes:
 
 
 def _difference(new: Snapshot, old: Snapshot) -> _Difference:
-    """Return how a snapshot differs from an older one. Of a row whose cells are not known, those of
-    the other snapshot differ, or an empty key where neither has them."""
-    found: dict[str, Mapping[str, int]] = {}
-    for task, row in new.rows.items():
-        if row != old.rows.get(task, ""):
-            one, two = new.cells.get(task), old.cells.get(task, None if task in old.rows else {})
-            if one is None or two is None:
-                found[task] = {key: _weight(row) for key in one or two or [""]}
-            else:
-                found[task] = {
-                    key: max(_weight(one.get(key, "")), _weight(two.get(key, "")))
-                    for key in one.keys() | two.keys()
-                    if one.get(key) != two.get(key)
-                }
+    """Return how a snapshot differs from an older one."""
+    found = {
+        task: _differing_cells(new, old, task)
+        for task, row in new.rows.items()
+        if row != old.rows.get(task, "")
+    }
     return _Difference(found, sum(sum(cells.values()) for cells in found.values()))
+
+
+def _differing_cells(new: Snapshot, old: Snapshot, task: str) -> Mapping[str, int]:
+    """Return the weights of the cells that differ in a row. Of a row whose cells are not known, those
+    of the other snapshot differ, or an empty key where neither has them."""
+    one, two = new.cells.get(task), old.cells.get(task, None if task in old.rows else {})
+    if one is None or two is None:
+        return {key: _weight(new.rows[task]) for key in one or two or [""]}
+    return {
+        key: max(_weight(one.get(key, "")), _weight(two.get(key, "")))
+        for key in one.keys() | two.keys()
+        if one.get(key) != two.get(key)
+    }
 
 
 def _weight(digest: str) -> int:

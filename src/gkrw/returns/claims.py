@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from gkrw.checklist.columns import CLEAR_WORD
 from gkrw.core.findings import CellPlace
 from gkrw.core.model import Task
 from gkrw.core.wording import first_of
@@ -68,7 +69,7 @@ def conflict_of_returns(update: CellUpdate, against: Sequence[Claim]) -> Rejecti
     if {place.file for places in others.values() for place in places} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"
     texts = [
-        f"{shown(text)}（{first_of([*map(str, places)], 1, '处')}）"
+        f"{shown(text or CLEAR_WORD)}（{first_of([*map(str, places)], 1, '处')}）"
         for text, places in sorted(others.items())
     ]
     return conflict_rejection(kind, update, f"{who}填的是{first_of(texts, _NAMED, '种')}")

@@ -174,7 +174,7 @@ class _DepartmentMerge:
             is_doubtful = (merged.sheet, cell.key) in self.times.doubtful
             if is_doubtful or (is_left and cell.task.id in taken):
                 subject = CellUpdate(cell.task, cell.cell, "").subject
-                message = f"{subject}清单里是{shown(cell.text)}，已存的是{shown(now)}，保留已存的。"
+                message = f"{subject}清单里是{shown(cell.text)}，{_stored(now)}，保留已存的。"
                 yield kinds.SHOWN_OTHERWISE.at(cell.cell.place, message)
 
     def point_out_newer(self) -> None:
@@ -206,9 +206,7 @@ class _DepartmentMerge:
                         note = kinds.SHOWN_OTHERWISE.at(update.cell.place, message)
                         last[key].notes.append(note)
             elif key not in self.decided and (raised_by := self.raises_doubt(sheet, key)):
-                message = (
-                    f"{key[0]} 的{key_label(key[1])}已存的是{shown(self.texts.get(key, ''))}，"
-                )
+                message = f"{key[0]} 的{key_label(key[1])}{_stored(self.texts.get(key, ''))}，"
                 message += f"后来保存的 {file} 里不是这样，保留已存的。"
                 place = CellPlace(raised_by.returned.file, raised_by.returned.sheet)
                 raised_by.notes.append(kinds.SHOWN_OTHERWISE.at(place, message))
@@ -388,3 +386,7 @@ def _was_taken(known: LedgerEntry, cell: ClaimedCell) -> bool:
     """Whether the text of a cell was taken from this return before, and edited by hand since."""
     digest = value_digest(cell.text)
     return any((s.task, s.key) == cell.key and s.digest == digest for s in known.values)
+
+
+def _stored(text: str) -> str:
+    return f"已存的是{shown(text)}" if text else "已存的空着"

@@ -188,8 +188,6 @@ def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_C
     return False
 
 
-_MOST_COLUMNS = 3
-"""The greatest number of columns by which the values of a row are looked for."""
 _FIX_OF_ROW = "把这一行填的移回各自的栏目，再收一次；确实是这样填的，加上 --take 和它的文件名。"
 
 
@@ -207,7 +205,7 @@ def _reject_beside(sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
             for at, value in cells.items()
             if at not in fixed and (key := column_meant(cell_text(value))) in columns
         ]
-        if len(steps) < _LEAST or len({*steps}) > 1 or not 0 < abs(steps[0]) <= _MOST_COLUMNS:
+        if len(steps) < _LEAST or len({*steps}) > 1 or not steps[0]:
             continue
         places = {cell.place for cell in row.cells if row.is_new(cell)}
         side = "右" if steps[0] > 0 else "左"

@@ -35,6 +35,21 @@ def _zip_bomb() -> bytes:
     return stream.getvalue()
 
 
+def _with_one_drawing_for_all(sheets: int) -> bytes:
+    """A workbook of sheets that all have the same large drawing."""
+    book = Workbook()
+    for number in range(sheets):
+        book.create_sheet(f"{number}")
+    relation = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="/drawing" Target="/xl/drawings/drawing1.xml"/>'
+        b"</Relationships>"
+    )
+    parts = {f"xl/worksheets/_rels/sheet{n + 2}.xml.rels": relation for n in range(sheets)}
+    drawing = b"<wsDr>" + b" " * 2_000_000 + b"</wsDr>"
+    return with_parts(saved(book), parts | {"xl/drawings/drawing1.xml": drawing})
+
+
 def test_values_keep_their_rows_and_columns():
     book = Workbook()
     book.active.title = "清单"
@@ -78,6 +93,20 @@ UNREADABLE = {
         with_sheet(_WORKSHEET % (b'<row><c t="s"><v>-1</v></c></row>', b"")),
         "已经损坏",
     ),
+    "one-part-for-two-sheets": (
+        with_parts(
+            issued(),
+            {
+                "xl/workbook.xml": read_package(issued())["xl/workbook.xml"].replace(
+                    b"</sheets>",
+                    b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+                    b'relationships" name="x" sheetId="9" r:id="rId2"/></sheets>',
+                )
+            },
+        ),
+        "几个工作表是同一份内容",
+    ),
+    "one-drawing-for-many-sheets": (_with_one_drawing_for_all(40), "大得不正常"),
     "zip-bomb": (_zip_bomb(), "大得不正常"),
     "xml-bomb": (with_sheet(b"<c/>" * 13_000_000), "大得不正常"),
 }
@@ -168,6 +197,34 @@ def test_merged_cells_that_overlap_count_each_time():
         if each.name == "任务清单"
     )
     assert {row for row, _ in sheet.merged} == {*range(9)}
+
+
+def test_hidden_columns_and_links_that_overlap_count_each_time():
+    columns = b'<cols><col min="3" max="4" hidden="1"/>' + b"".join(
+        b'<col min="%d" max="16384" hidden="1"/>' % first for first in (2000, 9000, 1)
+    )
+    cells = b"".join(b"<c><v>1</v></c>" for _ in range(1000))
+    links = [b"A1", b"A1:XFD1048576", *([b"A1:ALL1"] * 1001), b"A20"]
+    content = (_WORKSHEET % (b'<row r="1">%b</row>' % cells, b"")).replace(
+        b"<sheetData>", columns + b"</cols><sheetData>"
+    )
+    content = content.replace(
+        b"</worksheet>",
+        b'<hyperlinks xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        + b"".join(b'<hyperlink ref="%b" r:id="rId1"/>' % each for each in links)
+        + b"</hyperlinks></worksheet>",
+    )
+    relation = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="rId1" Type="/hyperlink" Target="https://a.cn/" TargetMode="External"/>'
+        b"</Relationships>"
+    )
+    parts = {SHEET: content, SHEET.replace("sheets/", "sheets/_rels/") + ".rels": relation}
+    (sheet,) = (
+        each for each in read_workbook(with_parts(issued(), parts)) if each.name == "任务清单"
+    )
+    assert sheet.hidden_columns == {2, 3, *range(1999, 16_384)}
+    assert sheet.links == {(0, column): "https://a.cn/" for column in range(1000)}
 
 
 def test_a_workbook_is_read_whatever_its_parts_are_called():

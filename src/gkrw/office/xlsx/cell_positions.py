@@ -1,6 +1,7 @@
 """Positions of cells on a sheet, and their names: H7, A2:B4."""
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 
@@ -54,3 +55,17 @@ def cells_of_range(reference: str, most: int) -> list[Position]:
     if not 0 < (bottom - top + 1) * (right - left + 1) <= most:
         return []
     return list(product(range(top, bottom + 1), range(left, right + 1)))
+
+
+def filled_in_range(
+    rows: Mapping[int, Collection[int]], reference: str
+) -> Iterator[Position | None]:
+    """Yield the first cell of a range, the others that `rows` have, and None for each further row or
+    cell that is looked at."""
+    top, left, bottom, right = corners(reference)
+    if top <= bottom:
+        yield top, left
+    for row in range(top, bottom + 1) if bottom - top < len(rows) else sorted(rows):
+        yield None
+        for column in rows.get(row, ()) if top <= row <= bottom else ():
+            yield (row, column) if left <= column <= right else None

@@ -25,6 +25,9 @@ from gkrw.office.ooxml import Unusable, parse_xml, read_package, unsafe_xml
 
 _MAX_XML = 48 * 1024 * 1024
 """The limit for all XML of a workbook, in bytes: a checklist of 10,000 rows has about 20 MB."""
+_MAX_READ = 4 * _MAX_XML
+"""The limit for all that is read of the parts, in bytes: that of a sheet is read once, and others a
+few times, but many sheets may refer to one and the same."""
 _MAX_ELEMENTS = {
     b"c": 600_000,
     b"row": 200_000,
@@ -42,6 +45,7 @@ _MAX_ELEMENTS = {
 compressed file."""
 SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
 SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
+_TOO_LARGE = ("工作表大得不正常，没有打开。", SAVE_AGAIN)
 _OLD = ".xls 或 .et 文件，或者是加了密码的文件"
 _ARCHIVE = ("这是压缩包，不是 Excel 工作簿。", "先解压，再收里面的文件。")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -55,18 +59,19 @@ _FIXES = {
 """The fixes that are not SAVE_AGAIN."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WorkbookParts:
     """The parts of a package by their names in lower case, without a leading slash."""
 
     contents: Mapping[str, bytes]
+    left: int = _MAX_READ
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the targets of those relations of a part whose type ends with `kind`, by relation
         id. A target is the name of a part or an address outside of the file. The part "" is the
         package itself."""
         folder, name = posixpath.split(part)
-        content = self.contents.get(posixpath.join(folder, "_rels", f"{name}.rels").lower())
+        content = self.get(posixpath.join(folder, "_rels", f"{name}.rels"))
         if content is None:
             return {}
         return {
@@ -89,8 +94,13 @@ class WorkbookParts:
         return next((each for target in targets if (each := self.get(target)) is not None), None)
 
     def get(self, name: str) -> bytes | None:
-        """Return the content of a part; None where there is none of that name."""
-        return self.contents.get(name.lower())
+        """Return the content of a part; None where there is none of that name. Raises UserError when
+        more than _MAX_READ is read."""
+        content = self.contents.get(name.lower())
+        self.left -= len(content or b"")
+        if self.left < 0:
+            raise UserError(*_TOO_LARGE)
+        return content
 
     def workbook(self) -> str:
         """Return the name of the part of the workbook; empty where there is none."""
@@ -136,7 +146,7 @@ def _check(contents: Mapping[str, bytes]) -> None:
     """Raise UserError for parts that must not be parsed."""
     xml = {name: content for name, content in contents.items() if _is_xml(name, content)}
     if sum(map(len, xml.values())) > _MAX_XML:
-        raise UserError("工作表大得不正常，没有打开。", SAVE_AGAIN)
+        raise UserError(*_TOO_LARGE)
     if _has_too_many_elements(xml.values()):
         raise UserError("单元格多得不正常，没有打开。", SAVE_AGAIN)
     for name, content in xml.items():

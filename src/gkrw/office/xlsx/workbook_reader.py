@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -30,7 +31,7 @@ from gkrw.office.xlsx.cell_positions import (
     Position,
     cell_name,
     cells_of_range,
-    corners,
+    filled_in_range,
     position_of,
 )
 from gkrw.office.xlsx.cell_styles import styles_of_cells
@@ -56,6 +57,8 @@ _MAX_ROWS = 20_000
 _MAX_MERGED = 100_000
 """The limit for the cells of all merged ranges of a sheet, also of ranges that overlap, which no
 program writes: they take as much time. Further ranges are ignored."""
+_MAX_LINKED = 1_000_000
+"""Likewise for the cells that are looked at to find those of the ranges of links."""
 
 
 class Number(NamedTuple):
@@ -167,10 +170,13 @@ class _Reader:
 
     def sheets(self) -> Iterator[SheetGrid]:
         targets = self.parts.related(self.part, "/worksheet")
-        others = self.parts.related(self.part, "sheet")
+        others, read = self.parts.related(self.part, "sheet"), set[str]()
         for element in self.root.iterfind("{*}sheets/{*}sheet"):
             relation = relation_id(element)
             target = targets.get(relation) or others.get(relation, "")
+            if target.lower() in read:  # no office program writes this
+                raise UserError("文件已经损坏：几个工作表是同一份内容。", SAVE_AGAIN)
+            read |= {target.lower()} - {""}
             content = self.parts.get(target)
             name, state = element.get("name", ""), element.get("state", "visible")
             grid = self.sheet(name, state, target, content or b"")
@@ -182,7 +188,7 @@ class _Reader:
         grid = SheetGrid(name, state)
         targets = self.parts.related(part, "/hyperlink")
         self.formulas.clear()
-        number, left = -1, _MAX_MERGED
+        number, left, left_linked, left_columns = -1, _MAX_MERGED, _MAX_LINKED, LAST_COLUMN
         for element in _elements(content, "col", "row", "mergeCell", "hyperlink", "headerFooter"):
             kind = local_name(element)
             if kind == "mergeCell":
@@ -194,12 +200,18 @@ class _Reader:
                 if relation in targets:
                     fragment = element.get("location", "").lstrip("#")
                     target = targets[relation] + (fragment and f"#{fragment}")
-                    grid.links |= dict.fromkeys(_linked(grid, element.get("ref", "")), target)
+                    linked = [
+                        *islice(filled_in_range(grid.rows, element.get("ref", "")), left_linked)
+                    ]
+                    left_linked -= len(linked)
+                    grid.links |= dict.fromkeys(filter(None, linked), target)
             elif kind == "headerFooter":
                 grid.objects += read_page_texts(element)
             elif kind == "col":
                 if _is_hidden(element):
-                    grid.hidden_columns |= _columns_of(element)
+                    hidden = _columns_of(element)[:left_columns]
+                    left_columns -= len(hidden)
+                    grid.hidden_columns.update(hidden)
             else:
                 number = _row_number(element, number)
                 if _is_hidden(element):
@@ -372,26 +384,15 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") in ("1", "true", "on")
 
 
-def _columns_of(element: etree._Element) -> set[int]:
+def _columns_of(element: etree._Element) -> range:
     """Return the columns that a `col` is about, from 0."""
     first, last = (element.get(name, "") for name in ("min", "max"))
     if not (first.isdecimal() and last.isdecimal()):
-        return set()
-    return set(range(max(int(first), 1) - 1, min(int(last), LAST_COLUMN)))
+        return range(0)
+    return range(max(int(first), 1) - 1, min(int(last), LAST_COLUMN))
 
 
 def _row_number(row: etree._Element, before: int) -> int:
     """Return the number of a row, from 0: the written one, else the one after `before`."""
     written = row.get("r", "")
     return int(written) - 1 if written.isdecimal() and 0 < int(written) <= LAST_ROW else before + 1
-
-
-def _linked(grid: SheetGrid, reference: str) -> Iterator[Position]:
-    """Yield the first cell of a range, and the others that hold something."""
-    top, left, bottom, right = corners(reference)
-    if top <= bottom:
-        yield top, left
-    rows = range(top, bottom + 1) if bottom - top < len(grid.rows) else sorted(grid.rows)
-    for row in rows:
-        if top <= row <= bottom and row in grid.rows:
-            yield from ((row, column) for column in grid.rows[row] if left <= column <= right)
