@@ -335,7 +335,7 @@ def test_collect__a_folder_with_other_things_in_it(run, project):
     ran = run("collect", str(folder))
     assert ran.code == 1
     assert "没有读 说明.docx：不是 .xlsx 工作簿。" in ran.err
-    assert "坏.xlsx：这不是 Excel 工作簿，或者文件已经损坏。" in ran.out
+    assert "坏.xlsx：文件已经损坏，解不开。" in ran.out
     assert "status: 已完成" in progress(project)["财政局.yaml"]
     assert "~$" not in ran.out
 

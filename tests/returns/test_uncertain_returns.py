@@ -709,6 +709,24 @@ def test_a_file_on_somebodys_own_disk_is_said(typed):
     assert [each.code for each in returned.notes] == ["G968"]
 
 
+@pytest.mark.parametrize(
+    ("target", "is_said"),
+    [
+        *[(path, True) for path in ("附件/公告.docx", "..\\..\\公告.pdf", "公告.pdf")],
+        *[(url, False) for url in ("https://example.gov.cn/a:b", "mailto:a@example.gov.cn")],
+        *[("www.example.gov.cn", False), ("https://example.gov.cn/附件.docx", False)],
+    ],
+)
+def test_a_link_to_a_file_near_the_workbook_is_said(target, is_said):
+    def link(sheet):
+        sheet["N4"] = "附件"
+        sheet["N4"].hyperlink = target
+
+    returned = read(edited(issued(), link))
+    assert cells_of(returned, "T10") == {"evidence": f"附件 {target.removeprefix('mailto:')}"}
+    assert [each.code for each in returned.notes] == ["G968"] * is_said
+
+
 def test_a_status_among_the_results_is_said():
     returned = read(
         edited(issued(), put(L4="已完成", L5="已完成，共3期", J6="推进中", L6="推进中"))

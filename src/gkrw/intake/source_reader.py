@@ -10,7 +10,7 @@ from gkrw.core.model import LEVELS
 from gkrw.files.file_access import FETCHES, unfetched
 from gkrw.intake.own_marks import OwnMarks, parse_marks, read_marks
 from gkrw.intake.source import ForeignDocument
-from gkrw.office.ooxml import Unusable, read_package
+from gkrw.office.ooxml import ENCRYPTED_STREAM, Unusable, read_package
 from gkrw.office.soffice import in_todays_format
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _OLD_STARTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 """How files of Word and Excel before 2007, and RTF, begin."""
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 
 
@@ -37,7 +36,7 @@ def read_source(data: bytes, name: str) -> ForeignDocument:
 
         return read_pdf(data, stem)
     if data.startswith(_OLD_STARTS) or suffix in (".odt", ".ods"):
-        if _ENCRYPTED in data:
+        if ENCRYPTED_STREAM in data:
             raise UserError(
                 "文件加了密码。", "用 Word、Excel 或 WPS 打开，去掉密码，保存以后再试。"
             )

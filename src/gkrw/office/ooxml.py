@@ -45,7 +45,7 @@ class Unusable(Enum):
     IN_LFS = IN_LFS
     IN_ANNEX = IN_ANNEX
     OLD = "这是旧的 {old}。"
-    """A file in the format before 2007, or an encrypted one: both are OLE files."""
+    """A file in the format before 2007, which may be encrypted too."""
     NO_ZIP = "这不是 {file}，或者文件已经损坏。"
     TOO_BIG = "解压后大得不正常，没有打开。"
     TWICE = "文件已经损坏：里面有重名的部分。"
@@ -57,7 +57,9 @@ class Unusable(Enum):
 _MOST_PARTS = 2000
 _MOST_BYTES = 100 * 1024 * 1024
 """The most that all parts may unpack to."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an encrypted package in an OLE file."""
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -68,11 +70,11 @@ def read_package(data: bytes) -> dict[str, bytes] | Unusable:
     if what := unfetched(data):
         return Unusable(what)
     if data.startswith(_OLE):
-        return Unusable.OLD
+        return Unusable.ENCRYPTED if ENCRYPTED_STREAM in data else Unusable.OLD
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
-        return Unusable.NO_ZIP
+        return Unusable.BROKEN if data.startswith(_ZIP) else Unusable.NO_ZIP
     if not all(info.filename for info in archive.infolist()):  # is_dir() fails on an empty name
         return Unusable.BROKEN
     infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -102,7 +104,9 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 # -- XML -------------------------------------------------------------------------------------------
 
-_OTHER_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(
+    rb"""^\s*<\?xml[^>]*encoding=["'](?!(?:utf-?8|(?:us-)?ascii)["'])""", re.IGNORECASE
+)
 
 
 class UnsafeXml(Enum):
@@ -133,8 +137,15 @@ def parse_xml(content: bytes) -> etree._Element:
     return etree.fromstring(content, _PARSER)
 
 
-# Made once: making a parser takes as long as parsing 5 kB. A comment would divide a text.
-_PARSER = etree.XMLParser(
+def parse_values(content: bytes) -> etree._Element:
+    """Return the root of a part as parse_xml does, without comments and processing instructions: in a
+    tree they divide the text around them."""
+    return etree.fromstring(content, _PARSER_OF_VALUES)
+
+
+# Made once: making a parser takes as long as parsing 5 kB.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+_PARSER_OF_VALUES = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
 )
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from gkrw.checklist.columns import ColumnKind
 from gkrw.core.findings import Finding
 from gkrw.core.model import Task
 from gkrw.core.wording import chinese_number, quoted, shortened
 from gkrw.office.xlsx.workbook_reader import CellValue, Number
-from gkrw.progress.progress_finding_kinds import ODD_PHONE
+from gkrw.progress.progress_finding_kinds import LOCAL_LINK, ODD_PHONE
 from gkrw.progress.records import value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import number_in, number_text
-from gkrw.returns.column_layout import FILLED_HEADINGS
+from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
 from gkrw.returns.returned_sheet import CollectedValue, FilledCell, ReturnedSheet
 
 _GENERAL_LENGTH = 11
@@ -25,13 +26,14 @@ def notes_on_look(
     sheet: ReturnedSheet, number: int, cell: FilledCell, task: Task
 ) -> Iterator[Finding]:
     """Yield notes on how a cell looks: a number shown in a rare format or rounded, a format that
-    shows something else, text that is struck through, invisible characters."""
+    shows something else, a link to a file, text that is struck through, invisible characters."""
     key, place, position = cell.key, cell.place, sheet.position(number, cell.key)
     held, grid = sheet.value(number, key), sheet.grid
     if not (
         isinstance(held, Number)
         or position in grid.struck
         or position in grid.shown
+        or position in grid.links
         or key == "phone"
     ):
         return  # nearly every cell
@@ -48,10 +50,18 @@ def notes_on_look(
         message = f"显示的是{quoted(shortened(shown))}，格里是 {inside}，照格里的收"
     if message:
         yield kinds.SHOWN_UNSURE.at(place, f"{subject}{message}，请核对。")
+    if _is_path(grid.links.get(position, "")) and FILLED[key].kind is ColumnKind.TEXT:
+        yield LOCAL_LINK.at(place, f"{subject}{text}链接到填报人电脑上的文件，别人打不开。")
     if position in grid.struck and cell.typed:
         yield kinds.STRUCK.at(place, f"{subject}{text}有删除线，照原文收了，请核对。")
     if key == "phone" and any(not each.isprintable() for each in cell.typed.replace("\n", "")):
         yield ODD_PHONE.at(place, f"{subject}{text}里有看不见的字符，去掉了，请核对。")
+
+
+def _is_path(link: str) -> bool:
+    """Whether a link leads to a file near the workbook: 附件/公告.docx. What is written with a drive
+    or a server shows it in the text itself."""
+    return link != "" and not re.match(r"[^\\/]*:|\\\\|//|#|www\.", link.strip(), re.IGNORECASE)
 
 
 def _is_unsure(held: Number, value: CollectedValue) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from openpyxl import Workbook
@@ -72,13 +73,31 @@ UNREADABLE = {
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧的 .xls 或 .et 文件"),
     "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(60), "这是压缩包"),
     "7z": (b"7z\xbc\xaf\x27\x1c" + bytes(60), "这是压缩包"),
+    "gz": (b"\x1f\x8b\x08" + bytes(60), "这是压缩包"),
+    "pdf": (b"%PDF-1.7\n", "这是 PDF 文件"),
+    "picture": (b"\x89PNG\r\n", "这是图片"),
+    "encrypted": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "文件加了密码",
+    ),
+    "xlsb": (
+        write_package(
+            {
+                "_rels/.rels": b'<Relationships><Relationship Type="r/officeDocument" '
+                b'Target="xl/workbook.bin"/></Relationships>',
+                "xl/workbook.bin": b"\x83\x01\x00",
+            }
+        ),
+        "这是 .xlsb 文件",
+    ),
+    "numbers": (write_package({"Index/Document.iwa": b"\x00"}), "Numbers"),
     "zip-of-workbooks": (write_package({"财政局.xlsx": issued()}), "这是压缩包"),
     "zip-of-pictures": (write_package({"照片/公开栏.jpg": b"\xff\xd8"}), "这是压缩包"),
     "no-sheets": (
         write_package({"xl/workbook.xml": b"<workbook/>"}),
         "里面没有工作表",
     ),
-    "cut-off": (issued()[:-200], "已经损坏"),
+    "cut-off": (issued()[:-200], "已经损坏，解不开"),
     "word": (build_letter_template(), "这是 Word 文件"),
     "no-book": (with_parts(issued(), {}, without="xl/workbook.xml"), "这不是 Excel 工作簿"),
     "broken-xml": (with_sheet(b"<worksheet"), "已经损坏"),
@@ -255,6 +274,23 @@ def test_a_part_that_nobody_needs_may_be_missing_or_empty(part):
     ]
 
 
+@pytest.mark.parametrize("name", ["清单.xml", "task list.xml"])
+def test_names_of_parts_may_be_written_as_addresses(name):
+    parts = read_package(issued())
+    renamed = {
+        part.replace("sheet2.xml", name): content.replace(b"sheet2.xml", quote(name).encode())
+        for part, content in parts.items()
+    }
+    assert read_workbook(write_package(renamed)) == read_workbook(issued())
+
+
+@pytest.mark.parametrize("encoding", ["utf8", "US-ASCII", "ascii"])
+def test_parts_may_name_a_kind_of_utf_8(encoding):
+    start = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
+    sheet = start + read_package(issued())[SHEET]
+    assert read_workbook(with_parts(issued(), {SHEET: sheet})) == read_workbook(issued())
+
+
 def test_strict_open_xml_is_read():
     strict = (
         (
@@ -302,6 +338,38 @@ def test_a_text_between_comments_of_a_large_part_is_read():
     row = '<row><c t="str"><v>已<!-- 注 -->公开</v></c></row>'.encode()
     sheet = read_workbook(with_sheet(_WORKSHEET % (row, b" " * 2_000_000)))[1]
     assert sheet.rows == {0: {0: "已公开"}}
+
+
+def test_a_link_without_a_mode_is_an_address():
+    links = b'<hyperlinks><hyperlink ref="A1" r:id="rId1" xmlns:r="r"/></hyperlinks>'
+    relation = (
+        b'<Relationships><Relationship Id="rId1" Type="r/hyperlink" '
+        b'Target="https://example.gov.cn/1"/></Relationships>'
+    )
+    parts = {
+        SHEET: _WORKSHEET % (b"", links),
+        "xl/worksheets/_rels/sheet2.xml.rels": relation,
+    }
+    sheet = read_workbook(with_parts(issued(), parts))[1]
+    assert sheet.links == {(0, 0): "https://example.gov.cn/1"}
+
+
+def test_what_was_written_with_a_pen_is_an_object():
+    drawing = (
+        '<wsDr xmlns:mc="m"><twoCellAnchor><from><col>2</col><row>3</row></from>'
+        "<mc:AlternateContent><mc:Choice><contentPart/></mc:Choice><mc:Fallback><pic/></mc:Fallback>"
+        "</mc:AlternateContent></twoCellAnchor></wsDr>"
+    )
+    relation = (
+        b'<Relationships><Relationship Id="rId1" Type="r/drawing" Target="../drawings/1.xml"/>'
+        b"</Relationships>"
+    )
+    parts = {
+        "xl/drawings/1.xml": drawing.encode(),
+        "xl/worksheets/_rels/sheet2.xml.rels": relation,
+    }
+    sheet = read_workbook(with_parts(issued(), parts))[1]
+    assert [each[:2] for each in sheet.objects if each.position] == [((3, 2), "手写内容")]
 
 
 def test_pictures_in_cells_are_no_values():

@@ -16,6 +16,7 @@ from datetime import datetime, timezone
 from functools import lru_cache
 from itertools import chain, product
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -47,9 +48,14 @@ SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”�
 SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
 _TOO_LARGE = ("工作表大得不正常，没有打开。", SAVE_AGAIN)
 _OLD = ".xls 或 .et 文件，或者是加了密码的文件"
+_FILLED_LIST = "请交来填好的 Excel 清单。"
 _ARCHIVE = ("这是压缩包，不是 Excel 工作簿。", "先解压，再收里面的文件。")
-_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-"""How .rar and .7z files begin."""
+_OTHER_FILES = {
+    **dict.fromkeys((b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"), _ARCHIVE),
+    b"%PDF-": ("这是 PDF 文件，不是 Excel 工作簿。", _FILLED_LIST),
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff"), ("这是图片，不是 Excel 工作簿。", _FILLED_LIST)),
+}
+"""How files of other kinds begin (.rar, .7z, .gz, .pdf, .png, .jpg), the message and the fix."""
 _FIXES = {
     **{Unusable(what): fetch for what, fetch in FETCHES.items()},
     Unusable.OLD: SAVE_AS,
@@ -83,7 +89,7 @@ class WorkbookParts:
     @staticmethod
     def _target(folder: str, relation: etree._Element) -> str:
         target = relation.get("Target", "")
-        if relation.get("TargetMode") == "External":
+        if relation.get("TargetMode") == "External" or "://" in target:
             return target
         return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))[1:]
 
@@ -96,7 +102,7 @@ class WorkbookParts:
     def get(self, name: str) -> bytes | None:
         """Return the content of a part; None where there is none of that name. Raises UserError when
         more than _MAX_READ is read."""
-        content = self.contents.get(name.lower())
+        content = self.contents.get(name.lower()) or self.contents.get(unquote(name).lower())
         self.left -= len(content or b"")
         if self.left < 0:
             raise UserError(*_TOO_LARGE)
@@ -105,15 +111,19 @@ class WorkbookParts:
     def workbook(self) -> str:
         """Return the name of the part of the workbook; empty where there is none."""
         targets = [*self.related("", "/officeDocument").values(), "xl/workbook.xml"]
-        names = (target.lower() for target in targets)
-        return next((n for n in names if n in self.contents and not n.startswith("word/")), "")
+        for name in map(str.lower, targets):
+            content = self.contents.get(name)
+            if content is not None and _is_xml(name, content) and not name.startswith("word/"):
+                return name
+        return ""
 
 
 def open_workbook(data: bytes) -> WorkbookParts:
     """Unpack a workbook. Raise UserError for a file that is not a workbook or must not be
     parsed."""
-    if data.startswith(_ARCHIVES):
-        raise UserError(*_ARCHIVE)
+    for start, message_and_fix in _OTHER_FILES.items():
+        if data.startswith(start):
+            raise UserError(*message_and_fix)
     contents = read_package(data)
     if isinstance(contents, Unusable):
         message = contents.value.format(old=_OLD, file="Excel 工作簿", program="Excel")
@@ -156,7 +166,13 @@ def _check(contents: Mapping[str, bytes]) -> None:
 
 def _no_workbook(names: Mapping[str, bytes]) -> UserError:
     if "word/document.xml" in names:
-        return UserError("这是 Word 文件，不是 Excel 工作簿。", "请交来填好的 Excel 清单。")
+        return UserError("这是 Word 文件，不是 Excel 工作簿。", _FILLED_LIST)
+    if "xl/workbook.bin" in names:
+        return UserError("这是 .xlsb 文件，不是 .xlsx 工作簿。", SAVE_AS)
+    if "index/document.iwa" in names:
+        return UserError(
+            "这是苹果 Numbers 的文件，不是 Excel 工作簿。", "在 Numbers 里导出到 Excel，再交来。"
+        )
     if "mimetype" in names or "content.xml" in names:
         return UserError("这是 .ods 文件，不是 .xlsx 工作簿。", SAVE_AS)
     if "[content_types].xml" not in names:  # checklists, or pictures
@@ -292,7 +308,10 @@ def kind_of_sheet(content: bytes | None) -> str:
     return _SHEETS.get(kind, "缺了内容的一页（文件可能不完整）")
 
 
-_SHAPES = {"pic": "图片", "sp": "图形", "graphicFrame": "图表", "cxnSp": "线条"}
+_SHAPES = {
+    **{"pic": "图片", "sp": "图形", "graphicFrame": "图表", "cxnSp": "线条"},
+    "contentPart": "手写内容",  # ink
+}
 
 
 def read_objects(parts: WorkbookParts, part: str) -> Iterator[SheetObject]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gkrw.core.errors import UserError
-from gkrw.office.ooxml import parse_xml
+from gkrw.office.ooxml import parse_values, parse_xml
 from gkrw.office.xlsx import format_codes, number_format
 from gkrw.office.xlsx.cell_content import (
     cell_text_of,
@@ -361,7 +361,7 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
     takes little memory; to do so for small ones takes 3 % of the time to collect a return."""
     tags = [f"{{*}}{name}" for name in names]
     if len(content) < _LARGE:
-        yield from parse_xml(content).iter(*tags) if content else ()
+        yield from parse_values(content).iter(*tags) if content else ()
         return
     events = etree.iterparse(
         io.BytesIO(content),
