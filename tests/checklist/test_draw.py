@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from workbooks import issued, issued_jointly, lists, table
 
 from gkrw.checklist.content import compose_checklists, guide_paragraphs
-from gkrw.checklist.draw import department_workbook, joint_workbook
+from gkrw.checklist.draw import cut_tasks, department_workbook, joint_workbook
 from gkrw.core.recipients import find_recipients
 from gkrw.office.xlsx import Paper
 from gkrw.office.xlsx.workbook_writer import MAX_HEIGHT, line_count, needed_height
@@ -158,6 +158,26 @@ def test_a_very_long_requirement_gets_a_wider_column():
     width = sheet.column_dimensions["E"].width
     assert width > 30
     assert needed_height([("审计公开。" * 400, width)]) <= MAX_HEIGHT
+
+
+def test_a_long_answer_takes_the_room_that_other_columns_can_spare():
+    answer = "一是成立工作专班，明确责任分工；二是逐项对照整改。" * 15
+    entries = {"T10": TaskProgress("T10", Status.UNDER_WAY, result=answer)}
+    sheet = sheet_of(issued(entries=entries))
+    usual = sheet_of(issued()).column_dimensions["L"].width
+    width = sheet.column_dimensions["L"].width
+    assert width > usual
+    assert needed_height([(answer, usual)]) > MAX_HEIGHT >= needed_height([(answer, width)])
+    assert _printed(sheet) > 8.95
+    (content,) = lists("财政局", entries={"财政局": entries}).sheets
+    assert cut_tasks(content, Paper.A4) == []
+
+
+def test_an_answer_that_no_row_shows_whole_is_named():
+    entries = {"T10": TaskProgress("T10", result="逐项对照整改。" * 100)}
+    (content,) = lists("财政局", entries={"财政局": entries}).sheets
+    assert cut_tasks(content, Paper.A4) == ["T10"]
+    assert cut_tasks(content, Paper.A3) == []
 
 
 def _printed(sheet) -> float:

@@ -254,6 +254,14 @@ def test_collect__a_folder_to_take(run, project):
     assert "status: 已完成" in progress(project)["财政局.yaml"]
 
 
+def test_checklist__answers_too_long_to_print_are_named(run, project):
+    run("checklist", "--split")
+    run("collect", str(fill(project, L4="逐项对照整改。" * 100)))
+    ran = run("checklist", "--split", "--force")
+    assert "报过的内容太长，打印不全：财政局 T10。用 --paper A3，或者请部门写短一些。" in ran.err
+    assert "打印不全" not in run("checklist", "--split", "--force", "--paper", "A3").err
+
+
 def test_collect__the_next_checklist_has_it_filled_in_and_the_circle_goes_on(run, project):
     run("checklist", "--split")
     run("collect", str(fill(project, J4="推进中", L4="正在准备。")))

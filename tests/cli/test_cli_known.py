@@ -71,3 +71,21 @@ def test_a_folder_that_was_moved_is_found_where_it_was(project, gkrw):
 def test_a_day_before_the_first_commit_is_wrong_usage(run):
     ran = run("status", "--known", "2020-01-01")
     assert (ran.code, "到 2020-01-01 为止，当前分支还没有提交" in ran.err) == (2, True)
+
+
+def test_last_years_figures_can_be_asked_for_after_next_years_table_took_its_path(project, gkrw):
+    data = project.folder / "data"
+    (data / "progress" / "2025").mkdir()
+    (data / "progress" / "审计局.yaml").rename(data / "progress" / "2025" / "审计局.yaml")
+    (data / "tasks.yaml").rename(data / "2025.yaml")
+    project.write("data/tasks.yaml", TABLE.replace("year: 2026", "key: zwgk-2027\nyear: 2027"))
+    project.commit("换到明年的表")
+
+    def call(*arguments: str):
+        return gkrw("--table", str(data / "2025.yaml"), *arguments)
+
+    first = standing_of(call, "--known", "2026-03-01")
+    assert (first["done"], first["under_way"]) == (0, 1)
+    assert "三月二日" in call("log", "T02").out
+    this_year = gkrw("--table", str(data / "tasks.yaml"), "status", "--known", "2026-03-01")
+    assert "用的是 2026-03-01 为止提交的分解表（" in this_year.err

@@ -127,6 +127,8 @@ def test_a_change_is_looked_at_and_committed(facts, repo):
     found = facts()
     assert found["git"] == "1 处没有提交：data/tasks.yaml"
     assert found["下一步"] == "gkrw diff"
+    # Not `git commit --all`, which leaves out a new table in the place of last year's.
+    assert '再运行 git add --all 和 git commit -m "改了什么"' in found["为什么"]
 
 
 def test_an_id_that_vanished_since_the_last_commit_is_an_error(facts, repo):

@@ -145,6 +145,7 @@ def test_a_return_of_the_table_beside_is_not_taken_however_alike_the_titles(run,
     refused = run("collect", str(project / "财政局.xlsx"))
     assert refused.code == 1
     assert f"这是“2026年园区{TITLE}”的清单" in refused.out
+    assert f"用 gkrw --table {Path('data', '园区.yaml')} collect" in refused.out
     assert not (project / "data/progress").exists()
 
 

@@ -278,6 +278,7 @@ def test_one_cell_may_say_more_than_a_day(text, day):
         "每年3月报送，12月底前公开",  # December recurs as well
         "每月25日前，30日前",
         "一月一次",
+        "6月推进会前",
         "十一",  # a number in a column of numbers, no holiday
     ],
 )

@@ -225,6 +225,8 @@ def test_every_doubt_about_one_entry_is_told(real_table):
         ("result", "2026.10.8", "G979"),
         *[("result", text, None) for text in ("2026年10月8日公开", "http://a.cn/1", "20261008")],
         *[("note", text, None) for text in ("2026-10-08", "13900001111", "已完成")],
+        *[("result", text, "G981") for text in ("删除", "清除。", "请删去")],
+        *[("result", text, None) for text in ("已删除", "删除过期信息3条")],
     ],
 )
 def test_a_value_of_another_column_is_asked_about(real_table, key, text, code):

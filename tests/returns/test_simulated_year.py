@@ -104,7 +104,9 @@ class Project:
 
     def collect(self, path: Path) -> CollectionResult:
         loaded = self.tables[path]
-        others = [each.table.identity.recorded for at, each in self.tables.items() if at != path]
+        others = {
+            each.table.identity.recorded: str(at) for at, each in self.tables.items() if at != path
+        }
         reported = load_progress(path, loaded)
         assert reported.errors == ()
         files = find_return_files([self.returns])

@@ -36,6 +36,7 @@ from gkrw.office.xlsx.workbook_writer import (
     CENTRED,
     FONT,
     HEADER_ROW,
+    LEAST_POINTS,
     LEFT_ALIGNED,
     MAX_HEIGHT,
     CellWriter,
@@ -46,6 +47,7 @@ from gkrw.office.xlsx.workbook_writer import (
     heading_style,
     needed_height,
     new_workbook,
+    page_room,
     page_widths,
     row_height,
     set_up_page,
@@ -56,6 +58,8 @@ from gkrw.progress.statuses import Status
 
 _OF_RESULT = 0.7
 """The share of the spare width that goes to 完成情况; the rest goes to 工作要求."""
+_LONG_TEXTS = ("result", "note", "evidence")
+"""The columns that may have long texts; room goes to the first before the others."""
 _PROGRESS = ChecklistColumn("progress", "进展", 16, 14)
 """The last column of the overview."""
 
@@ -146,7 +150,9 @@ def _widths(
     layout: Sequence[ChecklistColumn], rows: Sequence[ChecklistRow], paper: Paper
 ) -> dict[str, float]:
     """Return the widths of the columns by key. Fixed columns are as wide as their texts need.
-    Columns shrink where the page lacks room; spare width goes to 完成情况 and 工作要求."""
+    Columns shrink where the page lacks room; spare width goes to 完成情况 and 工作要求. What was
+    reported before and does not fit into the highest row takes the room that other columns can
+    spare."""
     texts = {
         column.key: [str(row.fixed.get(column.key, "")) for row in rows]
         if column.kind is ColumnKind.FIXED
@@ -166,7 +172,29 @@ def _widths(
     }
     of_result = _OF_RESULT if "result" in widths else 0
     growing = {"result": of_result, "requirement": 1 - of_result}
+    found = page_widths(widths, least, growing, paper)
+    reported = {key: [str(row.filled.get(key, "")) for row in rows] for key in _LONG_TEXTS}
+    room = page_room(paper, len(layout), LEAST_POINTS) - sum(least.values())
+    for key, answers in reported.items():
+        if key in found and needed_height((each, found[key]) for each in answers) > MAX_HEIGHT:
+            wider = max(min(column_width(answers, found[key]) - least[key], room), 0)
+            least[key], room = least[key] + wider, room - wider
+            widths[key] = max(widths[key], least[key])
     return page_widths(widths, least, growing, paper)
+
+
+def cut_tasks(content: ChecklistSheet, paper: Paper) -> list[str]:
+    """Return the ids of the tasks with an answer that the highest row does not show whole."""
+    rows = [row for row in content.rows if any(key in row.filled for key in _LONG_TEXTS)]
+    if not rows:
+        return []
+    widths = _widths(content.layout, content.rows, paper)
+    return [
+        row.task.id
+        for row in rows
+        if needed_height((str(row.filled.get(key, "")), widths[key]) for key in _LONG_TEXTS)
+        > MAX_HEIGHT
+    ]
 
 
 def _draw_row(

@@ -15,7 +15,7 @@ from gkrw.cli.writing_options import RESULT_FORMATS, ResultFormatOption, write_r
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.errors import Exit, UserError, system_errors, usage_error
 from gkrw.core.wording import first_of
-from gkrw.files.file_access import refuse_lock_file, typed_path
+from gkrw.files.file_access import display_path, refuse_lock_file, typed_path
 from gkrw.project import other_tables, output_folder, progress_folder, returns_folder
 from gkrw.views.formats import Format
 
@@ -157,7 +157,7 @@ def _collect(
     with system_errors("读写文件", _FIX):
         stored = load_progress(table, loaded)
         refuse_errors("进展文件", stored.errors, "没有收")
-        others = other_tables(table).values()
+        others = {name: display_path(other) for other, name in other_tables(table).items()}
         return collect(files, loaded, stored, date.today(), preferred, others, received)
 
 

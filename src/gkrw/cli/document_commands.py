@@ -35,6 +35,7 @@ from gkrw.cli.writing_options import (
 from gkrw.core.assignments import ASSIGNED, Role
 from gkrw.core.errors import Exit, UserError, usage_error
 from gkrw.core.particulars import LETTER_PARTS, OPTIONAL_PARTS
+from gkrw.core.wording import first_of
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.xlsx import Paper
 from gkrw.scaffold.template_kind import TemplateKind
@@ -203,6 +204,12 @@ def checklist_command(
             folder, DocumentKind.CHECKLISTS, owners, files, force, table, version, options_given
         )
         removed = write_documents(destination, made_checklists(checklists, split), dry_run)
+    from gkrw.checklist.draw import cut_tasks
+
+    cut = [f"{each.department} {id}" for each in checklists.sheets for id in cut_tasks(each, size)]
+    if cut:
+        wider = "用 --paper A3，或者" if size is Paper.A4 else ""
+        note(f"报过的内容太长，打印不全：{first_of(cut, 6, '项')}。{wider}请部门写短一些。")
     sheets = sheets_by_file(checklists, split)
     lines = checklists_summary(sheets, folder, split, others, removed, dry_run)
     write_result(chosen, checklist_records(sheets, folder, split), lines)

@@ -311,14 +311,15 @@ def load_known(
     from gkrw.progress.progress_reader import load_progress
 
     path = table_path(ctx)
-    revision, contents = read_known(path, progress_folder(path), day)
+    revision, contents = read_known(path, progress_folder, day)
     parsed = store.read(revision.data, revision.file)
     loaded = check_table(parsed)
     if loaded is None:
         raise UserError(f"{parsed.findings[0].place} {parsed.findings[0].message}", "换一天再看。")
     reported = load_progress(path, loaded, contents)
     commit = revision.name.removeprefix(str(day))  # （dc8b4e3，2026-02-28）
-    note(f"用的是 {day} 为止提交的分解表和进展：最近一次提交{commit}。")
+    which = f"（{loaded.table.title}）" if other_tables(path) else ""
+    note(f"用的是 {day} 为止提交的分解表{which}和进展：最近一次提交{commit}。")
     if document is not None:
         refuse_errors("分解表", loaded.errors, f"没有写{document.label}")
     _say_progress_errors(reported, document)

@@ -73,7 +73,9 @@ def path_at_head(repository: Repository, file: Path) -> str:
     path = repository.relative_path(file)
     if has_file(repository, "HEAD", path):
         return path
-    staged = run_git(repository, "diff-index", "--cached", "-M", "-z", "--no-abbrev", "HEAD")
+    staged = run_git(
+        repository, "diff-index", "--cached", *_WITH_RENAMES, "-z", "--no-abbrev", "HEAD"
+    )
     if source := _rename_sources(staged).get(path):
         return source.path
     raise GitError(
@@ -96,6 +98,10 @@ def path_at_ancestor(repository: Repository, file: Path, commit: str) -> str | N
     return next(iter(paths), None)
 
 
+_WITH_RENAMES = ("-M", "-C")
+"""With -C, copies of files that changed as well."""
+
+
 class FileSource(NamedTuple):
     """The path of a file in an older version, and its blob, None where there is no such file."""
 
@@ -105,7 +111,7 @@ class FileSource(NamedTuple):
 
 def renames(repository: Repository, old: str, new: str) -> dict[str, FileSource]:
     """Return the files that were renamed between two commits: old path and blob by the new path."""
-    options = ("-r", "-M", "-z", "--raw", "--no-abbrev")
+    options = ("-r", *_WITH_RENAMES, "-z", "--raw", "--no-abbrev")
     return _rename_sources(run_git(repository, "diff-tree", *options, old, new))
 
 
@@ -213,7 +219,8 @@ def _differences(
 
 
 def _rename_sources(raw: bytes) -> dict[str, FileSource]:
-    """Return the renames in the raw output of a git diff: old path and blob by the new path."""
+    """Return the renames in the raw output of a git diff: old path and blob by the new path. A file
+    that moved unchanged, while another took its path, was renamed too: last year's table."""
     sources: dict[str, FileSource] = {}
     fields = iter(_split(raw))
     for field in fields:
@@ -221,7 +228,7 @@ def _rename_sources(raw: bytes) -> dict[str, FileSource]:
         path = next(fields)
         if status[0] in "RC":
             target = next(fields)
-            if status[0] == "R":
+            if status[0] == "R" or status == "C100":
                 sources[target] = FileSource(path, old)
     return sources
 

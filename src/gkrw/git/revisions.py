@@ -2,10 +2,9 @@
 staged content of files: what `git commit` is about to commit, not what is on the disk."""
 
 import os
-import posixpath
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -264,10 +263,11 @@ def read_staged(table: Path, progress_folder: Path) -> tuple[bytes, list[tuple[P
 
 
 def read_known(
-    table: Path, progress_folder: Path, day: date
+    table: Path, progress_folder: Callable[[Path], Path], day: date
 ) -> tuple[Revision, list[tuple[Path, bytes]]]:
     """Return the table, and the path and content of each progress file, in the last commit by the
-    end of a day. Raises GitError."""
+    end of a day. `progress_folder` returns the folder for the path that a table has or had. Raises
+    GitError."""
     repository = find_repository(table)
     commit = _last_commit_of_day(repository, day)
     path = _path_in(repository, commit, table)
@@ -277,15 +277,14 @@ def read_known(
             "换一个晚一些的日期；运行 gkrw log 查看。",
             exit=Exit.USAGE,
         )
-    # The folder lies beside the table, which may have had another path on that day.
-    beside = os.path.relpath(progress_folder, table.parent)
-    folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), *Path(beside).parts))
+    root = repository.root
+    folder = progress_folder(root / path).relative_to(root).as_posix()
     out = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder)
     entries = (line.partition(b"\t") for line in out.split(b"\0")[:-1])
     blobs = {os.fsdecode(name): entry.decode("ascii").split(" ")[2] for entry, _, name in entries}
     contents = dict(read_blobs(repository, blobs.values()))
     revision = _from_tree(repository, str(day), commit, path)
-    return revision, _in_folder(progress_folder, folder, blobs, contents)
+    return revision, _in_folder(progress_folder(table), folder, blobs, contents)
 
 
 def _in_folder(

@@ -28,6 +28,7 @@ _LOCAL = re.compile(r"(?i)file:|(?<![a-z])[a-z]:[\\/]|\\\\\w")
 _SAME_AS_ABOVE = re.compile(
     r"\W*(?:内容|情况)?(?:(?:同|见)上(?:面?一?行|一?项|一?条|所述)?|同前|〃|″|〞|々)\W*"
 )
+_LIKE_CLEARING = re.compile(r"\W*请?(?:删除|删去|删掉|清除|清掉)\W*")
 _DAY = re.compile(r"20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日?)")
 _ADDRESS = re.compile(r"(?i)https?://\S+")
 _SIGNS: Mapping[str, tuple[str, Callable[[str], object]]] = {
@@ -93,6 +94,9 @@ def doubts_of(
             yield Doubt(key, kinds.LOCAL_LINK, f"{subject}是填报人电脑上的地址，别人打不开。")
         if _SAME_AS_ABOVE.fullmatch(text):
             yield Doubt(key, kinds.SAME_AS_ABOVE, f"{subject}离开上面一行就看不懂，请核对。")
+        if _LIKE_CLEARING.fullmatch(text):
+            message = f"{subject}像是要删去报过的内容，照原样收了，请核对。"
+            yield Doubt(key, kinds.LIKE_CLEARING, message)
         meant = column_meant(text) if key in _FOREIGN else ""
         if meant in _FOREIGN.get(key, ()):
             what = _SIGNS[meant][0] if meant in _SIGNS else "完成状态"

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from gkrw.core.assignments import LoadedTable
 from gkrw.core.findings import CellPlace
@@ -136,14 +137,14 @@ def collect(
     reported: ReportedProgress,
     today: date,
     preferred: frozenset[str] = frozenset(),
-    others: Collection[str] = (),
+    others: Mapping[str, str] = MappingProxyType({}),
     received: date | None = None,
     reopened: Collection[str] = (),
 ) -> CollectionResult:
     """Read the workbooks and merge them with the progress that is stored. Writes nothing.
 
-    `preferred` are the names of the files that win over everything else (--take), `others` the keys
-    or titles of the other tables in the folder. `received` is the day on which the files came, by
+    `preferred` are the names of the files that win over everything else (--take), `others` the paths
+    of the other tables in the folder by key or title. `received` is the day on which the files came, by
     default `today`. `reopened` are the digests of files that are read although they are settled.
     """
     ledgers = {name: each.returns for name, each in reported.departments.items()}

@@ -61,15 +61,16 @@ def read_returns(
     loaded: LoadedTable,
     today: date,
     preferred: bool = False,
-    others: Collection[str] = (),
+    others: Mapping[str, str] = MappingProxyType({}),
     owners: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> tuple[list[DepartmentReturn], list[Rejection]]:
     """Return the departments' sheets of a workbook, and the rejections outside of them.
 
     `file` is its name in places. `today` supplies the year of a date without one. In a `preferred`
     file (--take) the first certain sign of the department counts where the signs contradict.
-    `others` are the keys or titles of the other tables in the folder, `owners` the departments of
-    the sheets that were collected before, by the digest of the file and the name of the sheet.
+    `others` are the paths of the other tables in the folder by key or title, `owners` the
+    departments of the sheets that were collected before, by the digest of the file and the name of
+    the sheet.
     """
     digest = return_digest(data)
     try:

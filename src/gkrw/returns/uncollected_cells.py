@@ -17,7 +17,7 @@ from gkrw.checklist.content import (
 from gkrw.core.assignments import LoadedTable, Role
 from gkrw.core.findings import CellPlace, Finding, FindingKind
 from gkrw.core.identity import TableIdentity
-from gkrw.core.wording import quoted, shortened
+from gkrw.core.wording import quoted, quoted_in_command, shortened
 from gkrw.office.xlsx import MAX_FOOTER
 from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
 from gkrw.office.xlsx.workbook_reader import SheetGrid
@@ -183,15 +183,18 @@ def reject_sheet(
 
 
 def reject_of_other_table(
-    sheet: ReturnedSheet, issued: Issued, identity: TableIdentity, others: Collection[str]
+    sheet: ReturnedSheet, issued: Issued, identity: TableIdentity, others: Mapping[str, str]
 ) -> list[Rejection]:
     """Reject everything on a sheet of another table than that with an `identity`; nothing on one of
-    this table. `others` are the keys or titles of the other tables in the folder."""
+    this table. `others` are the paths of the other tables in the folder by key or title."""
     is_others = issued.table != identity.recorded and issued.table in others
     if not is_others and identity.is_of(issued.table, issued.table_title):
         return []
     reason = f"这是“{issued.table_title or issued.table}”的清单，不是这张分解表的"
-    return reject_sheet(sheet, kinds.OTHER_TABLE, reason)
+    fix, title = kinds.OTHER_TABLE.fix, re.sub(r"（\d{4}年）$", "", issued.table)
+    if path := others.get(issued.table) or others.get(title):
+        fix = fix.replace("--table 那张表", f"--table {quoted_in_command(path)}")
+    return reject_sheet(sheet, kinds.OTHER_TABLE, reason, fix)
 
 
 def reject_doubtful_table(

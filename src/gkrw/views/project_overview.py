@@ -144,7 +144,8 @@ def _after_commit(state: ProjectState) -> tuple[str, str] | None:
     if state.git.is_table_changed:
         return (
             "gkrw diff",
-            f'分解表改了，还没有提交：看一遍改了什么，再运行 {git} commit --all -m "改了什么"',
+            f"分解表改了，还没有提交：看一遍改了什么，再运行 {git} add --all 和 "
+            f'{git} commit -m "改了什么"',
         )
     return f"{git} add --all", f'{len(changed)} 处没有提交：接着运行 {git} commit -m "做了什么"'
 

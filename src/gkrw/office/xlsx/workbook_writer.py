@@ -216,7 +216,7 @@ def page_room(paper: xlsx.Paper, columns: int, points: float) -> float:
     return (width - columns * _PIXELS_OF_A_COLUMN) / _PIXELS_OF_A_CHARACTER
 
 
-_POINTS, _FULL_POINTS = 9.0, 10.0
+LEAST_POINTS, _FULL_POINTS = 9.0, 10.0
 """Heights of text on paper, in points: the least one, for which columns shrink as far as they can,
 and full size."""
 
@@ -231,7 +231,7 @@ def page_widths(
     lacks room, at most to `least`; spare width goes to the columns of `growing`, by these shares."""
     spare = {key: max(width - least[key], 0) for key, width in widths.items()}
     total = sum(widths.values())
-    missing = total - page_room(paper, len(widths), _POINTS)
+    missing = total - page_room(paper, len(widths), LEAST_POINTS)
     if missing > 0:
         share = min(missing / (sum(spare.values()) or 1), 1)
         return {key: round(width - share * spare[key], 2) for key, width in widths.items()}
