@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -39,6 +39,9 @@ from gkrw.core.wording import first_of
 from gkrw.files.manifest import DocumentKind
 from gkrw.office.xlsx import Paper
 from gkrw.scaffold.template_kind import TemplateKind
+
+if TYPE_CHECKING:
+    from gkrw.checklist.content import ChecklistSheet
 
 
 def letters_command(
@@ -204,16 +207,21 @@ def checklist_command(
             folder, DocumentKind.CHECKLISTS, owners, files, force, table, version, options_given
         )
         removed = write_documents(destination, made_checklists(checklists, split), dry_run)
-    from gkrw.checklist.draw import cut_tasks
-
-    cut = [f"{each.department} {id}" for each in checklists.sheets for id in cut_tasks(each, size)]
-    if cut:
-        wider = "用 --paper A3，或者" if size is Paper.A4 else ""
-        note(f"报过的内容太长，打印不全：{first_of(cut, 6, '项')}。{wider}请部门写短一些。")
+    if not dry_run:
+        _note_cut_answers(checklists.sheets, size)
     sheets = sheets_by_file(checklists, split)
     lines = checklists_summary(sheets, folder, split, others, removed, dry_run)
     write_result(chosen, checklist_records(sheets, folder, split), lines)
     return Exit.DONE
+
+
+def _note_cut_answers(sheets: "Sequence[ChecklistSheet]", paper: Paper) -> None:
+    from gkrw.checklist.draw import cut_tasks
+
+    cut = [f"{sheet.department} {task}" for sheet in sheets for task in cut_tasks(sheet, paper)]
+    if cut:
+        wider = "用 --paper A3，或者" if paper is Paper.A4 else ""
+        note(f"报过的内容太长，打印不全：{first_of(cut, 6, '项')}。{wider}请部门写短一些。")
 
 
 def _nothing_to_report(roles: Sequence[Role]) -> UserError:
