@@ -11,6 +11,8 @@ from gkrw.progress.ledger import (
     ValueSource,
     cells_by_sheet,
     cells_text,
+    moment_text,
+    parse_moment,
     parse_row_cells,
     parse_value_source,
     value_digest,
@@ -81,6 +83,28 @@ def test_a_status_that_may_have_been_set_back_is_doubtful():
     assert EditTimes(named).doubtful == {(("七月", "任务清单"), ("T10", "status"))}
 
 
+def test_a_long_text_tells_which_file_is_continued_where_another_one_is_nearer():
+    """July has the result of May, and the short values that June changed."""
+    short = dict.fromkeys(("status", "evidence", "reporter", "phone", "note"), "是")
+    may, june = FIRST, short | {"result": "方案已经印发。"}
+    july = short | {"result": FIRST["result"]}
+    named = {
+        ("五六七"[day], "清单"): snapshot(day, T10=cells)
+        for day, cells in enumerate((may, june, july))
+    }
+    *_, last = days_of(*named.values())
+    assert last == dict.fromkeys((f"T10 {key}" for key in short), 1) | {"T10 result": 0}
+    assert (("七", "清单"), ("T10", "result")) not in EditTimes(named).doubtful
+
+
+def test_a_file_without_a_long_text_does_not_continue_the_one_that_has_it():
+    may = {"status": "推进中", "note": "无"}
+    june = {"status": "已完成", "note": "无", "result": "方案已经印发。"}
+    july = {"status": "已完成", "note": "见附件"}
+    *_, last = days_of(snapshot(0, T10=may), snapshot(1, T10=june), snapshot(2, T10=july))
+    assert last == {"T10 status": 2, "T10 note": 2}
+
+
 def test_of_two_files_that_are_as_near_the_later_one_is_continued():
     """The status was reported anew in July; August goes on from there, and not from May."""
     may = {"T10": {"status": "已完成"}, "T14": {"result": "名单正在核对。"}}
@@ -140,6 +164,12 @@ def test_a_file_is_read_again_when_a_late_one_shows_that_it_was_newer():
     assert settled_returns([(june, decided, august, late)]) == {"五月", "六月", "七月"}
 
 
+def test_a_file_of_which_something_was_rejected_is_read_again():
+    may, june = entry("五月", 0, FIRST), entry("六月", 1, FIRST | {"status": "已完成"})
+    assert settled_returns([(may, june)]) == {"五月"}
+    assert settled_returns([(replace(may, rejected=1), june)]) == set()
+
+
 def test_cells_that_an_earlier_return_has_alike_are_not_written_again():
     one = entry("五月", 0, FIRST, "status")
     two = entry("六月", 1, FIRST)
@@ -165,3 +195,16 @@ def test_a_line_that_means_no_cells(text):
 @pytest.mark.parametrize("text", ["T10 status K4 7d5ade6d", "T10 status K4 7d5ade6d --take"])
 def test_a_source_is_read_as_it_is_written(text):
     assert str(parse_value_source(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("2026-06-20T08:10:00Z", True),
+        *[(text, False) for text in ("2026-6-20T8:10:00Z", "0900-06-20T08:10:00Z", "六月二十日")],
+    ],
+)
+def test_a_moment_is_read_only_as_it_is_written(text, is_read):
+    moment = parse_moment(text)
+    assert (moment is not None) is is_read
+    assert moment is None or moment_text(moment) == text
