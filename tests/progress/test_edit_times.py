@@ -178,6 +178,13 @@ def test_cells_that_an_earlier_return_has_alike_are_not_written_again():
     assert cells_by_sheet(ledger)[two.key] == {"T10": dict(digests(FIRST))}
 
 
+def test_cells_of_a_row_that_was_issued_otherwise_are_written():
+    one, two = entry("五月", 0, FIRST), entry("六月", 1, FIRST)
+    status = digests({"status": FIRST["status"]})  # the result was there when it was issued
+    ledger = with_entries((one,), [replace(two, cells=(("T10", status),))], [])
+    assert cells_by_sheet(ledger)[two.key] == {"T10": dict(status)}
+
+
 @pytest.mark.parametrize(
     "text", ["T10 status=7d5ade6d result=84b12bae+", "T10 targets.网上 可办率=84b12bae", "T10"]
 )
