@@ -30,6 +30,7 @@ from workbooks import (
 from conftest import REAL_TABLE
 from gkrw.checklist.content import HIDDEN_SHEET
 from gkrw.office.xlsx.workbook_reader import SheetGrid
+from gkrw.progress.ledger import return_digest
 from gkrw.progress.statuses import Status
 from gkrw.returns.issued_record import read_issued
 from gkrw.returns.merge import merge
@@ -946,6 +947,28 @@ def test_one_role_tells_whose_rows_they_are_where_all_rows_are_the_neighbours():
     assert "各行的承担角色是审计局的" in rejected[0].finding.message
     own = copied_into_a_new_file(issued("教体局"), put(F4="牵头", J4="已完成"))
     assert len(read(own, "教体局.xlsx").rows) == 37
+
+
+def test_whose_a_sheet_is_is_not_asked_again_when_the_table_changes_the_roles():
+    tasks = "".join(
+        f"      - id: T0{number}\n        title: 第{number}项公开\n"
+        f"        requirement: 公开第{number}类信息。\n"
+        "        lead: [财政局]\n        responsible: [审计局]\n"
+        for number in (1, 2)
+    )
+    before = (
+        "format: 1\ntitle: 分解表\ndepartments:\n  - name: 财政局\n  - name: 审计局\n"
+        f"sections:\n  - title: 公开\n    tasks:\n{tasks}"
+    )
+    after = before.replace("lead: [财政局]", "lead: [审计局]").replace(
+        "responsible: [审计局]", "responsible: [财政局]"
+    )
+    data = without_record(edited(issued(text=before), put(I4="已完成")))
+    found, _ = read_returns(data, "财政局.xlsx", table(after), TODAY)
+    assert found == []
+    owners = {(return_digest(data), "任务清单"): "财政局"}
+    (returned,), _ = read_returns(data, "财政局.xlsx", table(after), TODAY, owners=owners)
+    assert cells_of(returned, "T01") == {"status": Status.DONE}
 
 
 def test_the_empty_sheets_of_others_in_a_joint_workbook_are_no_news():
