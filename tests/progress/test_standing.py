@@ -213,6 +213,23 @@ def test_whether_a_target_is_met(text, value, met):
     assert is_met(target, Decimal(value)) is met
 
 
+@pytest.mark.parametrize(
+    ("status", "month", "due"),
+    [
+        (None, 5, date(2026, 3, 31)),
+        (NOT_STARTED, 8, date(2026, 3, 31)),
+        (UNDER_WAY, 5, date(2026, 6, 30)),
+        (UNDER_WAY, 8, date(2026, 6, 30)),
+        (DONE, 8, date(2026, 6, 30)),
+    ],
+)
+def test_a_task_under_way_is_only_late_with_its_last_deadline(status, month, due):
+    entries = {"T02": TaskProgress("T02", status)} if status else {}
+    found = standing(entries, "[3月底前出台方案, 6月底前]", as_of=date(2026, month, 1))
+    (item,) = (each for each in found.items if each.row.task.id == "T02")
+    assert item.due == due
+
+
 def test_what_is_counted():
     found = standing(
         {"T02": TaskProgress("T02", DONE), "T01": TaskProgress("T01", None, (), "正在准备。")}

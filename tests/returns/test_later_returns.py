@@ -756,3 +756,16 @@ def test_an_entry_of_which_all_was_cleared_is_gone(office):
     office.collect("五月")
     office.collect("六月")
     assert office.progress.entries == ()
+
+
+def test_what_is_taken_from_a_file_later_is_added_to_its_entry_of_the_ledger(office):
+    office.receive("甲", J4="推进中", O4="张三")
+    office.receive("乙", J4="已完成")
+    office.collect()
+    assert office.texts == {"reporter": "张三"}
+    office.collect(take=("甲",))
+    (values,) = (each.values for each in office.progress.returns if each.file == "甲.xlsx")
+    assert [(each.key, each.is_decided) for each in values] == [
+        ("reporter", False),
+        ("status", True),
+    ]

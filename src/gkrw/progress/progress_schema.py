@@ -86,10 +86,6 @@ def key_label(key: str) -> str:
     """Return the Chinese name of a value by its key in TaskProgress.texts: 完成情况, or
     “网上可办率”的完成值 for a target. An unknown key is returned as it is."""
     _, is_target, name = key.partition(target_key(""))
-    return (
-        f"{quoted(name)}的完成值"
-        if is_target
-        else ENTRY.fields[key].label
-        if key in ENTRY.fields
-        else key
-    )
+    if is_target:
+        return f"{quoted(name)}的完成值"
+    return ENTRY.fields[key].label if key in ENTRY.fields else key
