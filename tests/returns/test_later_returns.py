@@ -769,3 +769,34 @@ def test_what_is_taken_from_a_file_later_is_added_to_its_entry_of_the_ledger(off
         ("reporter", False),
         ("status", True),
     ]
+
+
+def test_a_value_edited_by_hand_is_a_conflict_for_a_return_without_a_time(office):
+    office.receive("甲", J4="推进中")
+    office.collect()
+    done = TaskProgress("T10", Status.DONE)
+    office.progress = replace(office.progress, entries=(done,))
+    office.receive("乙", J4="未开始")
+    (rejected,) = office.collect("乙").rejections()
+    assert "已存的是“已完成”" in rejected.finding.message
+
+
+def test_a_doubt_is_told_once_and_not_with_each_later_return(office):
+    done = FIRST | {"J4": "已完成"}
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **done)
+    office.receive("七月", JULY, **FIRST)
+    office.collect()
+    office.receive("八月", AUGUST, **done, L5="资金分配结果已经公布。")
+    assert office.collect("八月").sheets[0].notes == []
+    assert office.texts["status"] == "已完成"
+
+
+def test_a_return_that_a_later_report_has_overtaken_leaves_no_doubt(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("七月", JULY, **FIRST)
+    office.receive("八月", AUGUST, **FIRST | {"J4": "已完成"})
+    office.collect()
+    office.receive("六月", JUNE, **FIRST | {"J4": "未开始"})
+    assert office.collect("六月").sheets[0].notes == []
+    assert office.texts["status"] == "已完成"

@@ -199,7 +199,7 @@ class _DepartmentMerge:
                 continue  # it is of this run, see values_shown_otherwise, or is what is stored
             file = self.known[sheet].file
             if key in last:
-                for update in last[key].updates if last[key].sheet != sheet else ():
+                for update in last[key].updates:
                     if update.key == key:
                         message = f"{update.subject}收了{shown(update.cell.typed)}，"
                         message += f"后来保存的 {file} 里不是这样。"
