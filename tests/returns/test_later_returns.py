@@ -800,3 +800,13 @@ def test_a_return_that_a_later_report_has_overtaken_leaves_no_doubt(office):
     office.receive("六月", JUNE, **FIRST | {"J4": "未开始"})
     assert office.collect("六月").sheets[0].notes == []
     assert office.texts["status"] == "已完成"
+
+
+def test_what_is_reported_after_a_doubt_is_none(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.receive("七月", JULY, **FIRST)
+    office.collect()
+    office.receive("八月", AUGUST, **FIRST | {"J4": "未开始"})
+    assert office.collect("八月").sheets[0].notes == []
+    assert office.texts["status"] == "未开始"

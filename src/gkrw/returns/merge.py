@@ -191,12 +191,17 @@ class _DepartmentMerge:
                     new[-1].notes.append(kinds.NEWER_ELSEWHERE.at(place, message))
 
     def point_out_doubts(self, last: Mapping[ValueKey, MergedReturn]) -> None:
-        """Note where a return that was collected before has a text that may have been set back, see
-        EditTimes.doubtful. `last` are the returns by the keys of their updates."""
+        """Note where a return that was collected before, and saved after the stored value was filled
+        in, has another text that may have been set back, see EditTimes.doubtful. `last` are the
+        returns by the keys of their updates."""
         for sheet, key in sorted(self.times.doubtful):
-            text = self.snapshots[sheet].text(key)
-            if sheet not in self.known or text in ("", value_digest(self.texts.get(key, ""))):
-                continue  # it is of this run, see values_shown_otherwise, or is what is stored
+            if sheet not in self.known:
+                continue  # see values_shown_otherwise
+            known, since = self.snapshots[sheet], self.sources.get(key)
+            if since and since > known.saved:
+                continue
+            if known.text(key) in ("", value_digest(self.texts.get(key, ""))):
+                continue
             file = self.known[sheet].file
             if key in last:
                 for update in last[key].updates:
@@ -213,11 +218,8 @@ class _DepartmentMerge:
 
     def raises_doubt(self, sheet: SheetKey, key: ValueKey) -> MergedReturn | None:
         """Return the last new return that was saved before a sheet and has another text in a cell:
-        it shows that the text on the sheet may have been set back. None where the stored value is
-        later than the sheet."""
-        known, since = self.snapshots[sheet], self.sources.get(key)
-        if since and since > known.saved:
-            return None
+        it shows that the text on the sheet may have been set back."""
+        known = self.snapshots[sheet]
         for each in reversed(self.merged):
             new = None if each.is_known else self.snapshots.get(each.sheet)
             is_earlier = new is not None and key[0] in new.rows and new.saved < known.saved
