@@ -246,6 +246,27 @@ def test_hidden_columns_and_links_that_overlap_count_each_time():
     assert sheet.links == {(0, column): "https://a.cn/" for column in range(1000)}
 
 
+def test_a_drawing_of_more_than_a_million_tags_is_refused():
+    drawing = b"<wsDr>" + b"<p><t>x</t></p>" * 400_000 + b"</wsDr>"
+    with pytest.raises(UserError, match="单元格多得不正常"):
+        read_workbook(with_parts(issued(), {"xl/drawings/drawing1.xml": drawing}))
+
+
+def test_more_formats_than_a_workbook_has_are_not_looked_at():
+    book = Workbook()
+    for number in range(600):
+        book.active.cell(1, number + 1, 3).number_format = f'0"期{number}"'
+    (sheet,) = read_workbook(saved(book))
+    assert (sheet.rows[0][0].shown, sheet.rows[0][599].shown) == ("3期0", None)
+
+
+def test_numbers_of_too_many_looks_are_refused():
+    cells = "".join(f'<c s="11"><v>{46000 + number}</v></c>' for number in range(16_000))
+    rows = "".join(f"<row>{cells.replace('</v>', f'.{row}</v>')}</row>" for row in range(1, 9))
+    with pytest.raises(UserError, match="单元格多得不正常"):
+        read_workbook(with_sheet(_WORKSHEET % (rows.encode(), b"")))
+
+
 def test_a_workbook_is_read_whatever_its_parts_are_called():
     parts = read_package(issued())
     renamed = {

@@ -1,10 +1,11 @@
-"""What the element of a cell holds, before it is understood as a value: texts, formulas, links."""
+"""What the elements of cells, rows and columns hold, before it is understood as values."""
 
 import re
 from datetime import datetime
 
 from lxml import etree
 
+from gkrw.office.xlsx.cell_positions import LAST_COLUMN, LAST_ROW
 from gkrw.office.xlsx.number_format import serial_of
 from gkrw.office.xlsx.workbook_parts import local_name, unescaped
 
@@ -43,6 +44,25 @@ def cell_text_of(item: etree._Element) -> tuple[str, bool]:
 def is_on(element: etree._Element | None) -> bool:
     """Return whether a switch such as <strike/> is on."""
     return element is not None and element.get("val", "1") not in ("0", "false", "off")
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Return whether a row, or some columns, are hidden, also by a filter."""
+    return element.get("hidden") in ("1", "true", "on")
+
+
+def columns_of(element: etree._Element) -> range:
+    """Return the columns that a `col` is about, from 0."""
+    first, last = (element.get(name, "") for name in ("min", "max"))
+    if not (first.isdecimal() and last.isdecimal()):
+        return range(0)
+    return range(max(int(first), 1) - 1, min(int(last), LAST_COLUMN))
+
+
+def row_number(row: etree._Element, before: int) -> int:
+    """Return the number of a row, from 0: the written one, else the one after `before`."""
+    written = row.get("r", "")
+    return int(written) - 1 if written.isdecimal() and 0 < int(written) <= LAST_ROW else before + 1
 
 
 def days_of(text: str, epoch_1904: bool) -> str:

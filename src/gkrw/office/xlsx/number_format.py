@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import repeat
 
 from gkrw.core.wording import chinese_number
-from gkrw.office.xlsx.format_codes import Token, sections_of_format
+from gkrw.office.xlsx.format_codes import GENERAL, Token, sections_of_format
 
 _SHOWN_DIFFERENTLY = re.compile(
     r"(?ix)\[\$-(?:F[48]00|x-sys) | \[\$-804\].*(?:mmm|ddd) | (?<!a)aaa(?!a) | %[^;]*%"
@@ -50,6 +50,8 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
 
     `code` is the number format. `epoch_1904`: whether the workbook counts its days from 1904.
     """
+    if code == GENERAL:  # nearly every number
+        return _shown_general(value)
     sections = sections_of_format(code)
     if sections is None or _puts_texts_around_numbers(sections) or _SHOWN_DIFFERENTLY.search(code):
         return None if code.strip(";") else ""
@@ -62,7 +64,7 @@ def shown_number(value: float, code: str, epoch_1904: bool = False) -> str | Non
     if "numerals" in kinds:
         return None
     if kinds & {"general", "text"}:
-        general = None if kinds & {"digit", "percent"} else _shown_general(abs(number))
+        general = None if kinds & {"digit", "percent"} else _shown_general(float(abs(number)))
         sign = "-" if number < 0 else ""
         return None if general is None else sign + _joined(tokens, repeat(general))
     if kinds & {"slash", "divisor"}:
@@ -179,14 +181,13 @@ def _joined(tokens: Sequence[Token], texts: Iterable[str]) -> str:
     )
 
 
-def _shown_general(number: Decimal) -> str | None:
-    """Return a number without its sign in the format General, of at most 11 characters; None for one
+def _shown_general(value: float) -> str | None:
+    """Return a number in the format General, of at most 11 characters without its sign; None for one
     that programs round or write differently."""
-    if number >= _GENERAL_LIMIT or 0 < number < Decimal("1e-4"):
+    if abs(value) >= _GENERAL_LIMIT or 0 < abs(value) < 1e-4:
         return None
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text if len(text) <= 11 else None
+    text = f"{value or 0:.15g}"
+    return text if len(text.lstrip("-")) <= 11 else None
 
 
 # -- numbers ---------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ _MAX_ELEMENTS = {
 }
 """The limits for the elements of a workbook: each takes time and memory, but only a few bytes in a
 compressed file."""
+_MAX_TAGS = 1_200_000
+"""The limit for the tags of a part that is not of cells or their texts: it is parsed as a whole."""
 SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不加密码，再交来。"
 SAVE_AGAIN = "请交来的人用 Excel 或 WPS 重新保存一次，再交来。"
 _TOO_LARGE = ("工作表大得不正常，没有打开。", SAVE_AGAIN)
@@ -157,7 +159,8 @@ def _check(contents: Mapping[str, bytes]) -> None:
     xml = {name: content for name, content in contents.items() if _is_xml(name, content)}
     if sum(map(len, xml.values())) > _MAX_XML:
         raise UserError(*_TOO_LARGE)
-    if _has_too_many_elements(xml.values()):
+    whole = [each for name, each in xml.items() if not re.search("sheet|strings", name)]
+    if _has_too_many_elements(xml.values()) or any(each.count(b"<") > _MAX_TAGS for each in whole):
         raise UserError("单元格多得不正常，没有打开。", SAVE_AGAIN)
     for name, content in xml.items():
         if unsafe := unsafe_xml(content):

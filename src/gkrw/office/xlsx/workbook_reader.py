@@ -20,14 +20,16 @@ from gkrw.office.ooxml import parse_values, parse_xml
 from gkrw.office.xlsx import format_codes, number_format
 from gkrw.office.xlsx.cell_content import (
     cell_text_of,
+    columns_of,
     content_of,
     days_of,
     formula_links,
+    is_hidden,
     is_picture,
+    row_number,
 )
 from gkrw.office.xlsx.cell_positions import (
     LAST_COLUMN,
-    LAST_ROW,
     Position,
     cell_name,
     cells_of_range,
@@ -59,6 +61,8 @@ _MAX_MERGED = 100_000
 program writes: they take as much time. Further ranges are ignored."""
 _MAX_LINKED = 1_000_000
 """Likewise for the cells that are looked at to find those of the ranges of links."""
+_MAX_FORMATS = 1_000_000
+"""The limit for the lengths of the formats of all different numbers of a workbook: 100,000 dates."""
 
 
 class Number(NamedTuple):
@@ -78,12 +82,16 @@ class Number(NamedTuple):
     @classmethod
     def of(cls, value: float, code: str, epoch_1904: bool = False) -> "Number":
         """Return a number in a cell with the number format `code`."""
-        return cls(
+        number = cls(
             int(value) if value.is_integer() else value,
             number_format.shown_number(value, code, epoch_1904),
             number_format.moment_of(value, epoch_1904),
-            number_format.is_date_format(code, value),
-            number_format.is_percent_format(code, value),
+        )
+        if code == format_codes.GENERAL:
+            return number
+        return number._replace(
+            is_date=number_format.is_date_format(code, value),
+            is_percent=number_format.is_percent_format(code, value),
         )
 
 
@@ -165,6 +173,9 @@ class _Reader:
         """The columns by the letters in names of cells."""
         self.styles_by_number: dict[str, tuple[str, bool]] = {}
         """The results of `style`."""
+        self.formatted: set[tuple[str, str]] = set()
+        """The numbers with formats that were read, each with its format."""
+        self.format_left = _MAX_FORMATS
         self.formulas: dict[str, str] = {}
         """The formulas of a sheet that several cells share, by their number."""
 
@@ -208,13 +219,13 @@ class _Reader:
             elif kind == "headerFooter":
                 grid.objects += read_page_texts(element)
             elif kind == "col":
-                if _is_hidden(element):
-                    hidden = _columns_of(element)[:left_columns]
+                if is_hidden(element):
+                    hidden = columns_of(element)[:left_columns]
                     left_columns -= len(hidden)
                     grid.hidden_columns.update(hidden)
             else:
-                number = _row_number(element, number)
-                if _is_hidden(element):
+                number = row_number(element, number)
+                if is_hidden(element):
                     grid.hidden_rows.add(number)
                 self.read_row(grid, number, element)
                 if len(grid.rows) > _MAX_ROWS:
@@ -316,8 +327,17 @@ class _Reader:
         if kind == "d":  # in Strict Open XML
             text = days_of(text, self.epoch_1904)
         if kind in ("n", "d"):
+            self.count_formatted(text, code)
             return _number(text, code, self.epoch_1904), False
         return text.lower() in ("1", "true") if kind == "b" else unescaped(text), False
+
+    def count_formatted(self, text: str, code: str) -> None:
+        """Raise UserError where finding out what numbers show would take too long."""
+        if code not in _PLAIN and (text, code) not in self.formatted:
+            self.formatted.add((text, code))
+            self.format_left -= len(code)
+            if self.format_left < 0:
+                raise UserError("单元格多得不正常，没有读取。", SAVE_AGAIN)
 
     def style(self, written: str) -> tuple[str, bool]:
         """Return the number format of a style of cells, and whether it strikes text through."""
@@ -377,22 +397,3 @@ def _elements(content: bytes, *names: str) -> Iterator[etree._Element]:
         element.clear()
         if (parent := element.getparent()) is not None:
             del parent[: parent.index(element)]
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    """Return whether a row, or some columns, are hidden, also by a filter."""
-    return element.get("hidden") in ("1", "true", "on")
-
-
-def _columns_of(element: etree._Element) -> range:
-    """Return the columns that a `col` is about, from 0."""
-    first, last = (element.get(name, "") for name in ("min", "max"))
-    if not (first.isdecimal() and last.isdecimal()):
-        return range(0)
-    return range(max(int(first), 1) - 1, min(int(last), LAST_COLUMN))
-
-
-def _row_number(row: etree._Element, before: int) -> int:
-    """Return the number of a row, from 0: the written one, else the one after `before`."""
-    written = row.get("r", "")
-    return int(written) - 1 if written.isdecimal() and 0 < int(written) <= LAST_ROW else before + 1
