@@ -185,7 +185,8 @@ def test_a_reason_without_another_deadline_is_not_dropped_in_silence():
 
     assert refusal(text, edit) == (
         "T02 的时限已经是“年底前”，没有推后，原因没有记。"
-        " 要补记原定的时限，在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。"
+        " 要补记原定的时限：先改回原定的，再带 --reason 改一次；"
+        "或者在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。"
     )
     data = yaml.safe_load(text)
     for _ in range(2):  # the same command again

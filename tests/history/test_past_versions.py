@@ -137,6 +137,9 @@ def test_a_deadline_put_off_after_it_passed_is_told_with_the_line_to_paste(repo,
 def test_a_deadline_that_is_gone_is_told(repo):
     now = TABLE.replace("            deadline: 6月底前\n", "")
     assert [code for code, _ in told(repo, TABLE, now=now)] == ["G607"]
+    table = store.read(now.encode(), PATH).table
+    (found,) = check_past(table, past_versions(repo.folder / PATH, table), TODAY)
+    assert found.message == "T02 的完成时限“6月底前”到 2026-06-30 已经过了，2026-09-01 才去掉。"
 
 
 def test_a_deadline_put_off_in_time_or_brought_forward_is_no_secret(repo):

@@ -68,7 +68,8 @@ def set_field(
         if before == after and reason not in told:
             raise usage_error(
                 f"{task_id} 的时限已经是{quoted('；'.join(map(str, before)))}，没有推后，原因没有记。",
-                "要补记原定的时限，在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。",
+                "要补记原定的时限：先改回原定的，再带 --reason 改一次；"
+                "或者在任务里写上 moved: [{from: 原定的时限, reason: 原因}]。",
             )
         gone = [each for each in before if each not in after or each == before[-1] != after[-1]]
         moves = [{"from": each, "reason": reason} for each in gone]

@@ -306,8 +306,8 @@ def _put_off(
             and any(text == each for each, _ in put_off(older, current, year, task.moved))
         ]
         for text, due, now in passed:
-            was, is_now = quoted(text), quoted(now or "（没有写）")
-            message = f"{task.id} 的{heading}{was}到 {due} 已经过了，{changed} 才改成{is_now}。"
+            was, done = quoted(text), f"才改成{quoted(now)}" if now else "才去掉"
+            message = f"{task.id} 的{heading}{was}到 {due} 已经过了，{changed} {done}。"
             place = task.places.get("deadline") or task.places["id"]
             line = moved_line([each for each, *_ in passed], task.moved)
             fix = f"在任务里写上（原来有 moved 的换成）{line}；改错了的，改回{was}。"
