@@ -153,14 +153,15 @@ def test_a_value_edited_by_hand_is_a_conflict_for_a_later_return(office):
     assert office.texts["result"] == "改过的。"
 
 
-def test_a_file_to_take_wins_over_a_later_one_and_stays(office):
+@pytest.mark.parametrize("other", [{}, {"J5": "不知道"}], ids=["whole", "rejected in part"])
+def test_a_file_to_take_wins_over_a_later_one_and_stays(office, other):
     office.receive("五月", MAY, J4="推进中")
-    office.receive("六月", JUNE, J4="已完成")
+    office.receive("六月", JUNE, J4="已完成", **other)
     office.collect()
     office.collect(take=("五月",))
     assert office.texts == {"status": "推进中"}
     result = office.collect()
-    assert (result.changed, result.rejections()) == ((), [])
+    assert (result.changed, len(result.rejections())) == ((), len(other))
     office.receive("七月", JULY, J4="未开始")
     office.collect()
     assert office.texts == {"status": "未开始"}
@@ -810,3 +811,17 @@ def test_what_is_reported_after_a_doubt_is_none(office):
     office.receive("八月", AUGUST, **FIRST | {"J4": "未开始"})
     assert office.collect("八月").sheets[0].notes == []
     assert office.texts["status"] == "未开始"
+
+
+def test_two_returns_that_differ_are_told_again_beside_what_was_decided(office):
+    office.receive("五月", MAY, J4="推进中")
+    office.collect(take=("五月",))
+    office.receive("甲", JUNE, J4="已完成")
+    office.receive("乙", JUNE, J4="未开始")
+    for _ in range(2):
+        codes = [each.finding.code for each in office.collect().rejections()]
+        assert codes == ["G942", "G942"]
+        assert office.texts == {"status": "推进中"}
+    office.collect(take=("甲",))
+    assert office.collect().rejections() == []
+    assert office.texts == {"status": "已完成"}

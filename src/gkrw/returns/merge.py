@@ -272,14 +272,14 @@ class _DepartmentMerge:
         all: a return that came since shows which texts were only carried along."""
         return self.is_later(cell) and cell.key not in self.decided
 
-    def is_earlier(self, merged: MergedReturn, cell: ClaimedCell) -> bool:
+    def is_earlier(self, merged: MergedReturn, cell: ClaimedCell, is_disputed: bool) -> bool:
         """Whether a cell is too old to replace the stored value; False where a time is not known, or
         for a current cell of a new return.
 
         A cell is too old if the value, or the text of any return, is later. If it is as old as the
         latest text, it was collected before, in this return or in one that it continues: then it is
-        too old unless it is later than the value, and nobody has decided for that or the return had
-        rejections.
+        too old unless it is later than the value, and nobody has decided for that. `is_disputed`
+        says that it is in a conflict, which is told again until somebody has decided for one side.
         """
         source = self.sources.get(cell.key)
         if cell.since is None or source is None or (not merged.known and self.is_current(cell)):
@@ -287,7 +287,7 @@ class _DepartmentMerge:
         latest = max(source, self.seen.get(cell.key, source))
         if cell.since != latest or not (merged.known or cell.is_carried):
             return cell.since < latest
-        is_undecided = cell.key not in self.decided or bool(merged.known and merged.known.rejected)
+        is_undecided = cell.key not in self.decided or (merged.is_known and is_disputed)
         return not (cell.since > source and is_undecided)
 
     def merge_cell(self, merged: MergedReturn, cell: ClaimedCell) -> None:
@@ -356,8 +356,10 @@ class _DepartmentMerge:
             return True
         others = self.said[cell.key]
         rivals = [each for each in others if each.is_preferred or not claim.is_preferred]
+        against = [each for each in winners or self.claims[cell.key] if each.contradicts(claim)]
+        is_early = self.is_earlier(merged, cell, bool(against)) or self.was_edited(cell)
         if any(each.is_later_than(claim) for each in rivals) or (
-            not claim.is_preferred and (self.is_earlier(merged, cell) or self.was_edited(cell))
+            is_early and not claim.is_preferred
         ):
             merged.earlier.append(update)
             return True
@@ -367,7 +369,6 @@ class _DepartmentMerge:
                 other = f"已存的是{shown(now)}" if now else "已存的清空了"
                 merged.conflicts.append(conflict_rejection(kinds.STORED_DIFFERS, update, other))
             return True
-        against = [each for each in winners or self.claims[cell.key] if each.contradicts(claim)]
         if against:
             merged.conflicts.append(conflict_of_returns(update, against))
         return bool(against)
