@@ -825,3 +825,16 @@ def test_two_returns_that_differ_are_told_again_beside_what_was_decided(office):
     office.collect(take=("甲",))
     assert office.collect().rejections() == []
     assert office.texts == {"status": "已完成"}
+
+
+def test_who_is_taken_at_their_word_that_a_value_is_to_be_cleared_does_not_contradict(office):
+    office.receive("四月", "2026-04-20T08:10:00Z", J4="推进中")
+    office.receive("五月", MAY, **FIRST | {"J4": "清空"})
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.receive("七月", JULY, **FIRST | {"J4": "清空"})
+    office.collect()
+    (sheet,) = office.collect("七月", take=("七月",)).sheets
+    assert "status" not in office.texts
+    assert "G972" not in [note.code for note in sheet.notes]
+    office.receive("八月", AUGUST, **FIRST | {"J4": "清空"}, O4="张三")
+    assert [note for each in office.collect().sheets for note in each.notes] == []

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 
+from gkrw.checklist.columns import CLEAR_WORD
 from gkrw.core.findings import CellPlace, Finding
 from gkrw.progress.edit_times import EditTimes, Snapshot, ledger_snapshots
 from gkrw.progress.ledger import (
@@ -183,8 +184,7 @@ class _DepartmentMerge:
         new = [each for each in self.merged if not each.is_known]
         missing = self.known.keys() - {each.sheet for each in self.merged}
         for key, since in self.sources.items() if new and missing else ():
-            digest = value_digest(self.texts.get(key, ""))
-            for sheet in self.times.newer(key, digest, since) if since else ():
+            for sheet in self.times.newer(key, self.digest_of(key), since) if since else ():
                 if sheet in missing and key not in self.decided:
                     message = f"{key[0]} 的{key_label(key[1])}：{self.known[sheet].file} 报的更新。"
                     place = CellPlace(new[-1].returned.file, new[-1].returned.sheet)
@@ -200,7 +200,7 @@ class _DepartmentMerge:
             known, since = self.snapshots[sheet], self.sources.get(key)
             if since and since > known.saved:
                 continue
-            if known.text(key) in ("", value_digest(self.texts.get(key, ""))):
+            if known.text(key) in ("", self.digest_of(key)):
                 continue
             file = self.known[sheet].file
             if key in last:
@@ -226,6 +226,10 @@ class _DepartmentMerge:
             if new and is_earlier and new.text(key) != known.text(key):
                 return each
         return None
+
+    def digest_of(self, key: ValueKey) -> str:
+        """Return the digest that the cell of a sheet has if it says what is stored."""
+        return value_digest(self.texts.get(key, "") or CLEAR_WORD)
 
     def see(self, sheet: SheetKey) -> None:
         """Enter the times of the cells of a sheet in `seen`."""
