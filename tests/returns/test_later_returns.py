@@ -702,6 +702,8 @@ def test_a_return_without_a_time_does_not_bring_back_what_was_cleared(office):
     office.receive("不知何时", J4="已完成")
     (rejected,) = office.collect("不知何时").rejections()
     assert "已存的清空了" in rejected.finding.message
+    result = office.collect("不知何时", take=("不知何时",))
+    assert (office.texts["status"], result.given_up()) == ("已完成", [])
 
 
 def test_what_was_set_back_to_what_was_issued_is_later_than_a_late_return(office):
@@ -838,3 +840,13 @@ def test_who_is_taken_at_their_word_that_a_value_is_to_be_cleared_does_not_contr
     assert "G972" not in [note.code for note in sheet.notes]
     office.receive("八月", AUGUST, **FIRST | {"J4": "清空"}, O4="张三")
     assert [note for each in office.collect().sheets for note in each.notes] == []
+
+
+def test_a_late_return_raises_no_doubt_about_what_was_decided(office):
+    office.receive("五月", MAY, **FIRST)
+    office.receive("六月", JUNE, **FIRST | {"J4": "已完成"})
+    office.receive("七月", JULY, **FIRST)
+    office.collect(take=("六月",))
+    office.receive("五月底", "2026-05-30T08:10:00Z", **FIRST | {"J4": "未开始"})
+    assert office.collect("五月底").sheets[0].notes == []
+    assert office.texts["status"] == "已完成"

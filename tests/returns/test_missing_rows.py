@@ -33,7 +33,7 @@ def test_deleted_rows_are_said_in_one_line_and_what_they_reported_stays(office):
     office.receive("五月", MAY, J4="推进中", L5="正在准备公开。")
     office.collect()
     office.receive("六月", JUNE, edited(office.reissue(), delete(5, 3)), J4="已完成")
-    result = office.collect("六月")
+    result = office.collect()
     assert said(result) == [("六月.xlsx", "少了 3 行：T12、T14、T40，没有动已有的填报。")]
     assert result.rejections() == []
     assert office.progress.by_id["T14"].result == "正在准备公开。"
