@@ -22,6 +22,7 @@ from gkrw.progress.ledger import (
 )
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
 from gkrw.returns.cell_texts import plain_name
+from gkrw.returns.collective_members import reject_other_members
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.missing_rows import missing_rows
@@ -181,6 +182,7 @@ def collect(
     returns = [each for sheets, _ in read.values() for each in sheets]
     for returned in returns:
         _forget_stored(returned, reported.departments.get(returned.department))
+    reject_other_members(returns, ledgers, preferred, loaded)
     merged = merge(returns, reported.departments, preferred)
     by_file: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gkrw.checklist.columns import CLEAR_WORD
-from gkrw.core.findings import CellPlace
+from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.wording import first_of
 from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, value_digest
@@ -64,14 +64,18 @@ def reject_moved(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> Non
 
 
 def reject_cells(
-    returned: DepartmentReturn, reason: str, moved: Collection[CellPlace], fix: str = ""
+    returned: DepartmentReturn,
+    reason: str,
+    moved: Collection[CellPlace],
+    fix: str = "",
+    kind: FindingKind = kinds.MOVED,
 ) -> None:
     """Reject the filled-in cells at some places, and remove them from their rows, and the notes on
     them."""
     for row in returned.rows:
         for cell in row.cells:
             if cell.typed and cell.place in moved:
-                finding = not_taken(kinds.MOVED, cell.place, reason, fix)
+                finding = not_taken(kind, cell.place, reason, fix)
                 heading = FILLED_HEADINGS[cell.key]
                 returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
     returned.rows = [
