@@ -296,6 +296,31 @@ def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
     ]
 
 
+def doubled(column: int, **cells):
+    def edit(sheet):
+        sheet.insert_cols(column + 1)
+        sheet.cell(3, column + 1).value = sheet.cell(3, column).value
+        put(**cells)(sheet)
+
+    return edit
+
+
+def test_two_columns_with_one_heading_that_differ_are_asked_about():
+    cells = {"J4": "已完成", "L4": "三季度的。", "M4": "四季度的。", "L5": "一样。", "M5": "一样。"}
+    data = edited(issued(), doubled(12, **cells, L6="只写了左边。"))
+    returned = read(data)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert cells_of(returned, "T14") == {"result": "一样。"}
+    assert cells_of(returned, "T40") == {"result": "只写了左边。"}
+    said = {each.place.cell: each.finding.message for each in returned.rejected}
+    assert said == {
+        "L4": "“完成情况”一栏的表头出现了两次，两栏填得不一样，没有收。",
+        **dict.fromkeys(("M4", "M5"), "这一栏的表头出现了两次，没有收。"),
+    }
+    (taken,), _ = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert cells_of(taken, "T10")["result"] == "三季度的。"
+
+
 LAST_YEAR = REAL_TABLE.read_text(encoding="utf-8").replace(
     "title: 兰州新区", "title: 2025年兰州新区", 1
 )

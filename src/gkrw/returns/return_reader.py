@@ -138,6 +138,7 @@ class _Workbook:
         if signs and not self.preferred:
             return uncollected.reject_doubtful_table(sheet, signs, read.rejected)
         if not self.preferred:
+            uncollected.reject_doubled(sheet, read)
             reject_out_of_step(sheet, read)
             read.notes += unknown_reporters(read, loaded)
         if signs:
