@@ -252,6 +252,38 @@ def test_a_return_whose_clock_is_ahead_has_no_order(office):
     assert [note.code for note in result.sheets[0].returned.notes] == ["G971"]
 
 
+def test_a_known_return_under_the_name_of_another_department_is_asked_about(office):
+    data = office.receive("财政局五月", MAY, J4="推进中")
+    office.collect()
+    (office.folder / "财政局五月（副本）.xlsx").write_bytes(data)
+    assert office.collect().rejections() == []
+    (office.folder / "审计局五月.xlsx").write_bytes(data)
+    office.receive("财政局六月", JUNE, J4="已完成")
+    for _ in range(2):
+        result = office.collect()
+        assert {each.finding.code for each in result.rejections()} == {"G951"}
+        assert {each.place.file for each in result.rejections()} == {"审计局五月.xlsx"}
+    assert office.texts == {"status": "已完成"}
+    assert office.collect("审计局五月", take=("审计局五月",)).rejections() == []
+
+
+def test_a_return_that_was_taken_under_another_name_is_not_asked_about_again(office):
+    office.receive("审计局五月", MAY, J4="推进中")
+    office.collect(take=("审计局五月",))
+    for _ in range(2):
+        assert (office.collect().rejections(), office.texts) == ([], {"status": "推进中"})
+
+
+def test_a_return_that_was_saved_after_the_day_of_its_receipt_is_pointed_out(office):
+    office.receive("五月", MAY, J4="推进中")
+    files = find_return_files([office.folder])
+    for received, codes in ((date(2026, 5, 19), []), (date(2026, 5, 2), ["G971"])):
+        result = collect(
+            *(files, table(), ReportedProgress({}, ()), date(2026, 6, 1)), received=received
+        )
+        assert [each.code for sheet in result.sheets for each in sheet.notes] == codes
+
+
 # -- several persons, each in a file of one's own ------------------------------------------------
 
 

@@ -125,6 +125,88 @@ def test_a_number_below_the_mark_of_no_target_has_moved():
     assert all(cell.key != "value" or not cell.typed for row in returned.rows for cell in row.cells)
 
 
+def sorted_alone(columns: str, rows=range(4, 42)):
+    """Turn round the order of the cells of some columns."""
+
+    def edit(sheet):
+        for column in columns:
+            cells = [sheet[f"{column}{row}"].value for row in rows]
+            for row, value in zip(rows, reversed(cells), strict=True):
+                sheet[f"{column}{row}"] = value
+
+    return edit
+
+
+PARTED = {
+    "the table": sorted_alone("BCDEFGHI"),
+    "the table with its numbers": sorted_alone("ABCDEFGHI"),
+    "what is filled in": sorted_alone("JKLMNOPQ"),
+    "some of that": sorted_alone("JKL"),
+    "moved up": lambda sheet: sheet.move_range("J11:Q41", rows=-1),
+    "moved down": lambda sheet: sheet.move_range("J11:Q40", rows=1),
+}
+
+
+@pytest.mark.parametrize("edit", PARTED.values(), ids=PARTED)
+def test_tasks_that_were_sorted_without_what_is_filled_in_are_known_by_the_marks(edit):
+    """T29 alone has a target, so the others have the mark for none."""
+    filled = filled_in("L", rows={**FILLED, 29: UNDER_WAY})
+    returned = read(edited(issued(), filled, edit))
+    assert not any(cell.value for row in returned.rows for cell in row.cells)
+    assert {each.finding.code for each in returned.rejected} == {"G918"}
+    assert "“指标完成值”一栏的“—”像是别的行的（T29 有，" in returned.rejected[0].finding.message
+
+
+def test_tasks_in_another_order_are_asked_about_where_the_one_with_a_target_is_empty():
+    returned = read(edited(issued(), filled_in("L"), PARTED["the table"]))
+    assert not any(cell.value for row in returned.rows for cell in row.cells)
+
+
+def test_tasks_that_others_report_on_tell_it_by_their_mark_too():
+    text = REAL_TABLE.read_text("utf-8").replace("\nsections:", "\nreports: named\nsections:", 1)
+    data = issued(text=text)
+    moved = sorted_alone("BCDEFGHI", range(4, 30))
+    returned = read(edited(data, put(J4=DONE, L4="已经公开了。"), moved), text=text)
+    assert not any(cell.value for row in returned.rows for cell in row.cells)
+    assert "已经公开了。" in {each.typed for each in returned.rejected}
+
+
+KEPT_TOGETHER = {
+    "whole rows": (sorted_alone("ABCDEFGHIJKLMNOPQ"),),
+    "all but the numbers": (sorted_alone("BCDEFGHIJKLMNOPQ"),),
+    "a mark typed": (put(K29="—"),),
+    "marks removed": (put(**{f"K{row}": None for row in range(4, 42)}),),
+    "marks removed, one typed": (put(**{f"K{n}": None for n in range(4, 42)}), put(K29="—")),
+}
+
+
+@pytest.mark.parametrize("edits", KEPT_TOGETHER.values(), ids=KEPT_TOGETHER)
+def test_tasks_that_kept_what_is_filled_in_are_taken(edits):
+    returned = read(edited(issued(), put(J4=DONE, L4="已经公开了。"), *edits))
+    assert cells_of(returned, "T10") == {"status": Status.DONE, "result": "已经公开了。"}
+    assert codes_of(returned) == {}
+
+
+def test_a_row_that_was_moved_to_the_one_with_a_target_is_pointed_out():
+    edit = put(J4=DONE, L28="写错了行。"), lambda sheet: sheet.move_range("J28:Q28", rows=1)
+    returned = read(edited(issued(), *edit))
+    assert cells_of(returned, "T29")["result"] == "写错了行。"
+    assert codes_of(returned) == {"K29": "G975"}
+
+
+def test_a_target_that_another_task_got_since_the_issue_tells_nothing():
+    before = REAL_TABLE.read_text("utf-8")
+    start, end = (
+        before.index("            targets:\n              - name: 公示时限"),
+        before.index("          - id: T30"),
+    )
+    target, rest = before[start:end], before[end:]
+    lead = "            lead: [新区民政司法和社保局]\n"
+    text = before[:start] + rest.replace(lead, lead + target, 1)
+    returned = read(edited(issued(), put(J4=DONE)), text=text)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
 USUAL = {
     "everything": filled_in("L", "O", "P"),
     "no result for some": put(

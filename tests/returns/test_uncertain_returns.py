@@ -296,6 +296,31 @@ def test_the_exact_heading_wins_over_one_that_is_nearly_the_same(first):
     ]
 
 
+def doubled(column: int, **cells):
+    def edit(sheet):
+        sheet.insert_cols(column + 1)
+        sheet.cell(3, column + 1).value = sheet.cell(3, column).value
+        put(**cells)(sheet)
+
+    return edit
+
+
+def test_two_columns_with_one_heading_that_differ_are_asked_about():
+    cells = {"J4": "已完成", "L4": "三季度的。", "M4": "四季度的。", "L5": "一样。", "M5": "一样。"}
+    data = edited(issued(), doubled(12, **cells, L6="只写了左边。"))
+    returned = read(data)
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    assert cells_of(returned, "T14") == {"result": "一样。"}
+    assert cells_of(returned, "T40") == {"result": "只写了左边。"}
+    said = {each.place.cell: each.finding.message for each in returned.rejected}
+    assert said == {
+        "L4": "“完成情况”一栏的表头出现了两次，两栏填得不一样，没有收。",
+        **dict.fromkeys(("M4", "M5"), "这一栏的表头出现了两次，没有收。"),
+    }
+    (taken,), _ = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert cells_of(taken, "T10")["result"] == "三季度的。"
+
+
 LAST_YEAR = REAL_TABLE.read_text(encoding="utf-8").replace(
     "title: 兰州新区", "title: 2025年兰州新区", 1
 )
@@ -317,6 +342,61 @@ def test_a_title_in_other_words_is_a_sign_too(title, cell):
     found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
     assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
     assert "表头上面写的是审计局" in rejected[0].finding.message
+
+
+@pytest.mark.parametrize(
+    "title", ["填报单位：审计局", "单位：新区审计局（盖章）", "审计局政务公开工作任务清单"]
+)
+def test_a_second_title_of_another_department_is_asked_about(title):
+    """Who borrows a form writes the own name above the headings, and leaves the title."""
+    data = edited(issued(), put(E2=title, J4="已完成"))
+    found, rejected = read_returns(data, "财政局.xlsx", table(), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G903"})
+    assert "标题写的是审计局、财政局" in rejected[0].finding.message
+    (taken,), _ = read_returns(data, "财政局.xlsx", table(), TODAY, True)
+    assert (taken.department, cells_of(taken, "T10")) == ("财政局", {"status": Status.DONE})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "填报单位：财政局",
+        "填报单位：管委会办公室",
+        "填报单位：预算科",
+        "单位：万元",
+        "单位：审计局、财政局",
+    ],
+)
+def test_a_second_title_that_contradicts_nothing_is_taken(title):
+    returned = read(edited(issued(), put(E2=title, J4="已完成")))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+
+
+WITH_SHORT_NAME = REAL_TABLE.read_text(encoding="utf-8").replace("考核办", "妇联")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "妇联",
+        "妇联11月",
+        "11_妇联_政务公开工作任务清单",
+        "附件2：妇联填报（第二次）",
+        "新区妇联11月",
+    ],
+)
+def test_a_name_of_two_characters_is_a_sign_too(name):
+    others = edited(issued(text=WITH_SHORT_NAME), put(J4="已完成"))
+    found, rejected = read_returns(others, f"{name}.xlsx", table(WITH_SHORT_NAME), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G951"})
+    own = edited(issued("妇联", text=WITH_SHORT_NAME), put(J4="已完成"))
+    assert read(own, f"{name}.xlsx", WITH_SHORT_NAME).department == "妇联"
+
+
+@pytest.mark.parametrize("name", ["妇联主席审", "省妇联转来", "财政局妇联小组"])
+def test_two_characters_in_another_text_are_no_name(name):
+    data = edited(issued(text=WITH_SHORT_NAME), put(J4="已完成"))
+    assert read(data, f"{name}.xlsx", WITH_SHORT_NAME).department == "财政局"
 
 
 @pytest.mark.parametrize(
@@ -1252,6 +1332,25 @@ def test_a_table_whose_texts_changed_since_the_issue_is_the_same_table():
     later = re.sub(r"(requirement: (?:\|\n +)?)(.{8}).*", r"\1\2，今年起逐月逐项对外公布。", later)
     (returned,), _ = collected(data, later)
     assert cells_of(returned, "T19")["result"] == "已公开。"
+
+
+@pytest.mark.parametrize("key", ["", "key: lz-2026\n"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        put(A2="共38项。请只填浅黄色的栏目。请于2025年12月10日前交回。"),
+        put(M4="2025-05-20", M5="2025-06-30"),
+    ],
+    ids=["due", "finished"],
+)
+def test_a_record_without_a_year_does_not_tell_this_year_from_the_last_one(key, edit):
+    """The table has got a year, or a key and a year, only since."""
+    now = REAL_TABLE.read_text(encoding="utf-8").replace("title:", f"{key}year: 2026\ntitle:", 1)
+    filled = put(J4="已完成", J5="已完成", L4="去年写的。")
+    found, rejected = read_returns(edited(issued(), filled, edit), "财政局.xlsx", table(now), TODAY)
+    assert (found, {each.finding.code for each in rejected}) == ([], {"G908"})
+    (taken,), _ = read_returns(edited(issued(), filled), "财政局.xlsx", table(now), TODAY)
+    assert cells_of(taken, "T10")["result"] == "去年写的。"
 
 
 @pytest.mark.parametrize("guide", [True, False])

@@ -1,14 +1,14 @@
 """One run of `collect`: find the workbooks, read them, and merge them with the stored progress."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from gkrw.core.assignments import LoadedTable
-from gkrw.core.findings import CellPlace
+from gkrw.core.findings import CellPlace, Finding
 from gkrw.core.model import Table
 from gkrw.files.file_access import MAX_DOCUMENT_BYTES, read_limited
 from gkrw.progress.edit_times import settled_returns
@@ -22,12 +22,14 @@ from gkrw.progress.ledger import (
 )
 from gkrw.progress.records import DepartmentProgress, ReportedProgress, value_text
 from gkrw.returns.cell_texts import plain_name
+from gkrw.returns.collective_members import reject_other_members
 from gkrw.returns.merge import merge
 from gkrw.returns.merged_return import MergedReturn, apply_updates
 from gkrw.returns.missing_rows import missing_rows
-from gkrw.returns.return_finding_kinds import RETIRED_ID, UNREADABLE_WORKBOOK, not_taken
+from gkrw.returns.return_finding_kinds import ODD_TIME, RETIRED_ID, UNREADABLE_WORKBOOK, not_taken
 from gkrw.returns.return_reader import read_returns
-from gkrw.returns.returned_sheet import DepartmentReturn, Rejection
+from gkrw.returns.returned_sheet import CLOCKS_DIFFER, DepartmentReturn, Rejection
+from gkrw.returns.sheet_origin import bodies_in
 
 _SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".zip", ".rar", ".7z")
 """The suffixes of files that may be meant as returns. Only .xlsx is read; the others are rejected
@@ -152,6 +154,10 @@ def collect(
     owners = {
         (entry.digest, entry.sheet): name for name, ledger in ledgers.items() for entry in ledger
     }
+    known_of: dict[str, list[str]] = defaultdict(list)
+    for (digest, _), name in owners.items():
+        known_of[digest].append(name)
+    names = {(each.digest, each.file) for ledger in ledgers.values() for each in ledger}
     decided = {entry.digest for ledger in ledgers.values() for entry in ledger if entry.is_decided}
     read: dict[str, tuple[list[DepartmentReturn], list[Rejection]]] = {}
     skipped: dict[str, tuple[str, ...]] = {}
@@ -160,20 +166,28 @@ def collect(
         data = _content(file, path)
         if isinstance(data, Rejection):
             read[file] = [], [data]
-        elif file not in preferred and (digest := return_digest(data)) in settled:
+            continue
+        digest, name = return_digest(data), plain_name(path.name)
+        known = known_of.get(digest, [])
+        if known and (digest, name) not in names and bodies_in(path.stem, loaded).difference(known):
+            is_preferred = file in preferred  # a copy under the name of another department
+            read[file] = read_returns(data, file, loaded, today, is_preferred, others)
+        elif file not in preferred and digest in settled:
             read[file] = [], []
             unread.add(digest)
-            skipped[file] = tuple(owners[key] for key in owners if key[0] == digest)
+            skipped[file] = tuple(known)
         else:
-            is_preferred = file in preferred or (bool(decided) and return_digest(data) in decided)
+            is_preferred = file in preferred or digest in decided
             read[file] = read_returns(data, file, loaded, today, is_preferred, others, owners)
     returns = [each for sheets, _ in read.values() for each in sheets]
     for returned in returns:
         _forget_stored(returned, reported.departments.get(returned.department))
+    reject_other_members(returns, ledgers, preferred, loaded)
     merged = merge(returns, reported.departments, preferred)
     by_file: dict[str, list[MergedReturn]] = defaultdict(list)
     for each in merged:
         each.notes += missing_rows(each, merged)
+        each.notes += _saved_after(each, received)
         by_file[each.returned.file].append(each)
     workbooks = tuple(
         WorkbookResult(path, tuple(by_file[file]), read[file][1], skipped.get(file, ()))
@@ -213,6 +227,15 @@ def _forget_stored(returned: DepartmentReturn, stored: DepartmentProgress | None
         for each in returned.rejected
         if each.finding.code != RETIRED_ID.code or each.typed not in texts.get(each.task, ())
     ]
+
+
+def _saved_after(merged: MergedReturn, received: date | None) -> Iterator[Finding]:
+    """Yield a note if a new return was saved after the day on which it is said to have come."""
+    saved = merged.returned.saved
+    if received and saved and not merged.is_known and saved.date() > received + CLOCKS_DIFFER:
+        message = f"文件是 {saved:%Y-%m-%d} 保存的，--received 写的却是 {received}，照 {received} 收到记入台账。"
+        place = CellPlace(merged.returned.file, merged.returned.sheet)
+        yield ODD_TIME.at(place, message, "日子写错了的，在进展文件的 returns 里改 received。")
 
 
 def _with_returns(

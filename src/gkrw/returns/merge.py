@@ -30,9 +30,8 @@ from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.claims import Claim, ClaimedCell, conflict_of_returns
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
-from gkrw.returns.moved_texts import reject_moved
+from gkrw.returns.moved_texts import reject_moved, reject_slid
 from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, snapshot_of, stored_key
-from gkrw.returns.slid_columns import reject_slid
 
 
 def merge(

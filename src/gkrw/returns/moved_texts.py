@@ -1,12 +1,13 @@
-"""Find columns that were moved or sorted without the rest of their rows: what was written for one
-task then stands beside another one."""
+"""Find columns that were moved or sorted without the rest of their rows, by a former state of the
+sheet: what was written for one task then stands beside another one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from gkrw.core.findings import CellPlace
+from gkrw.checklist.columns import CLEAR_WORD
+from gkrw.core.findings import CellPlace, FindingKind
 from gkrw.core.wording import first_of
 from gkrw.progress.edit_times import Snapshot
 from gkrw.progress.ledger import DISTINCT, value_digest
@@ -26,6 +27,8 @@ from gkrw.returns.returned_sheet import (
 _MOVED_ROWS = 2
 """From here on it is no chance that rows have the former texts of others, if they are at least half
 of the rows with something new."""
+MOST_ROWS = 3
+"""The greatest number of rows by which a column is looked for."""
 _NAMED = 3
 _Text = tuple[str, str]
 """The key of a column and the digest of a distinct text in it."""
@@ -61,14 +64,18 @@ def reject_moved(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> Non
 
 
 def reject_cells(
-    returned: DepartmentReturn, reason: str, moved: Collection[CellPlace], fix: str = ""
+    returned: DepartmentReturn,
+    reason: str,
+    moved: Collection[CellPlace],
+    fix: str = "",
+    kind: FindingKind = kinds.MOVED,
 ) -> None:
     """Reject the filled-in cells at some places, and remove them from their rows, and the notes on
     them."""
     for row in returned.rows:
         for cell in row.cells:
             if cell.typed and cell.place in moved:
-                finding = not_taken(kinds.MOVED, cell.place, reason, fix)
+                finding = not_taken(kind, cell.place, reason, fix)
                 heading = FILLED_HEADINGS[cell.key]
                 returned.rejected.append(Rejection(finding, cell.typed, row.task.id, heading))
     returned.rows = [
@@ -116,3 +123,71 @@ def _new_cells(
 
 def _is_text(cell: FilledCell) -> bool:
     return is_distinct(cell.key, value_text(cell.value))
+
+
+def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None:
+    """Reject what is new in a column whose former values are some rows away: those that the sheet
+    was issued with, or those of the last of the `earlier` returns of the department."""
+    last = max(earlier, key=lambda snapshot: snapshot.saved, default=None)
+    formers = [_issued] if any(any((row.issued or {}).values()) for row in returned.rows) else []
+    for former in (*formers, *([_reported(last)] if last else [])):
+        for key, heading in FILLED_HEADINGS.items():
+            column = [(row, c) for row in returned.rows for c in row.cells if c.key == key]
+            now = [_digest(CLEAR_WORD if c.clears else value_text(c.value)) for _, c in column]
+            before = [former(row, key) for row, _ in column]
+            if (found := _slid_cells(now, before)) is None:
+                continue
+            at, moved = found
+            reason = (
+                f"“{heading}”一栏像是移了位："
+                f"{column[at][1].place.cell} 空了，它和下面几行以前填的到了别的行"
+            )
+            places = {column[each][1].place for each in moved if now[each] != before[each]}
+            reject_cells(returned, reason, places)
+
+
+def _digest(text: str) -> str:
+    return value_digest(text) if text else ""
+
+
+def _issued(row: ReturnedRow, key: str) -> str:
+    return _digest((row.issued or {}).get(key, ""))
+
+
+def _reported(last: Snapshot) -> Callable[[ReturnedRow, str], str]:
+    """Return what gives the digest of a cell in an earlier return, or as it was issued."""
+    return lambda row, key: (
+        last.text(stored_key(row.task, key)).removesuffix(DISTINCT) or _issued(row, key)
+    )
+
+
+def _slid_cells(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] | None:
+    """Return the index of the cell that is empty now, from which on the former values of a column
+    are some rows lower, or up to which they are higher, and the indexes of these cells; None for any
+    other column."""
+    if (at := _lower_from(now, before)) is not None:
+        return at, range(at, len(now))
+    if (at := _lower_from(now[::-1], before[::-1])) is not None:
+        return len(now) - 1 - at, range(len(now) - at)
+    return None
+
+
+def _lower_from(now: Sequence[str], before: Sequence[str]) -> int | None:
+    """Return the index of the cell that is empty now, below which the former values are some rows
+    lower, see `_are_lower`."""
+    emptied = (at for at, text in enumerate(now) if before[at] and not text)
+    steps = ((at, rows) for at in emptied for rows in range(1, MOST_ROWS + 1))
+    return next((at for at, rows in steps if _are_lower(now, before, at, rows)), None)
+
+
+def _are_lower(now: Sequence[str], before: Sequence[str], at: int, rows: int) -> bool:
+    """Whether enough former values from a cell on are some rows lower. Where they do not go on to the
+    end, or a cell above has changed too, one more value has to be so, and one more for each other
+    change behind them."""
+    below = range(at + rows, len(now))
+    end = next((each for each in below if now[each] != before[each - rows]), len(now))
+    changed = [each for each in below if now[each] != before[each]]
+    moved = sum(each < end and now[each] != "" for each in changed)
+    others = sum(each >= end for each in changed)
+    is_alone = end == len(now) and now[:at] == before[:at]
+    return moved >= _MOVED_ROWS + (not is_alone) + others

@@ -134,10 +134,11 @@ class _Workbook:
         if not is_decided and (other := whose_reporters(read, loaded)):
             origin = Origin("", f"标题、文件名等写的是{name}，填报人是{other}的")
             return uncollected.reject_unknown(sheet, origin, self.is_exported)
-        signs = "" if owner else signs_of_other_table(sheet, read, issued, loaded)
+        signs = "" if owner else signs_of_other_table(sheet, read, self.issued, loaded)
         if signs and not self.preferred:
             return uncollected.reject_doubtful_table(sheet, signs, read.rejected)
         if not self.preferred:
+            uncollected.reject_doubled(sheet, read)
             reject_out_of_step(sheet, read)
             read.notes += unknown_reporters(read, loaded)
         if signs:

@@ -24,7 +24,7 @@ from gkrw.returns.column_layout import FILLED, ColumnLayout, layout_of_headings
 
 CollectedValue = Status | Decimal | date | str
 """A value that can be stored; the empty text where the cell holds nothing."""
-_CLOCKS_DIFFER = timedelta(days=1)
+CLOCKS_DIFFER = timedelta(days=1)
 EMPTY_MARKS = ("", "—", "-", "－", "——", "/", "／")
 """The texts that people write into a cell that does not apply."""
 
@@ -99,7 +99,7 @@ class DepartmentReturn:
     def set_time(self, saved: datetime, year: int | None, today: date) -> None:
         """Set the time of saving if it is credible in a table of `year`; else note that it is not."""
         first = date((year or today.year) - 1, 1, 1)
-        if first <= saved.date() <= today + _CLOCKS_DIFFER:
+        if first <= saved.date() <= today + CLOCKS_DIFFER:
             self.saved = saved
         else:
             message = f"文件里记的保存时间是 {saved:%Y-%m-%d}，不可信，没有按它分先后。"

@@ -48,9 +48,9 @@ def origin_of_sheet(
     """Return the department of a sheet.
 
     The title above the headings, the name of the sheet, the departments that the workbook was
-    issued to and the name of the file are signs, in that order; each may be missing. Where they
-    contradict each other, the department is not certain; if the file is `preferred` (--take), the
-    first sign that names a single department counts.
+    issued to and the name of the file are signs, in that order; each may be missing. Where they, or
+    two titles, contradict each other, the department is not certain; if the file is `preferred`
+    (--take), the first sign that names a single department counts.
     """
     above = texts_on(sheet.grid, sheet.layout.row).values()
     titles = {without_title(text) for text in above if is_title(text)} - {""}
@@ -72,7 +72,8 @@ def origin_of_sheet(
         found[label] = found[label] or _unknown_body(text, named, loaded)
     signs = {label: bodies for label, bodies in found.items() if bodies}
     known = _bodies_called(set().union(*signs.values()), loaded)
-    common = set.intersection(*signs.values()) if signs else set()
+    each_title = [bodies for text in titles if (bodies := bodies_in(text, loaded) - addressee)]
+    common = set.intersection(*signs.values(), *each_title) if signs else set()
     if len(common) == 1 and common <= known:
         return Origin(common.pop())
     if not signs or (common and common <= known):
@@ -84,7 +85,7 @@ def origin_of_sheet(
     if preferred and certain:
         return Origin(min(certain[0]), problem)
     signs.pop(_FILE, None)
-    inside = set.intersection(*signs.values())
+    inside = set.intersection(*signs.values(), *each_title)
     return Origin("", problem, len(inside) == 1 and inside <= known)
 
 
@@ -202,8 +203,8 @@ def _role_labels(loaded: LoadedTable, body: str) -> dict[str, str]:
 _LONGEST_TITLE = 30
 """Characters: a longer text in a row of its own is a remark."""
 _BESIDE_NAME = re.compile(
-    r"(?:[\W\d一二三四五六七八九十]|附件?|填报|填表|报送|上报|单位|部门|名称|政务公开|重点|工作|任务|分解"
-    r"|完成|进展|情况|清单|台账|统计|汇总|表|共|项|年|度|季|月)*"
+    r"(?:[\W_\d一二三四五六七八九十]|附件?|填报|填表|报送|上报|单位|部门|名称|政务公开|重点|工作|任务|分解"
+    r"|完成|进展|情况|清单|台账|统计|汇总|表|共|项|年|度|季|月|第|次|修改|最终|[定终]?稿|版|副本)*"
 )
 """What stands beside the name of a body in a title: 二、审计局（12项）, 填报单位：审计局."""
 
@@ -295,8 +296,13 @@ def rows_of_others(
 
 
 def _names_in(text: str, loaded: LoadedTable) -> list[str]:
-    """Return the names in a text that are no part of a longer one in it."""
-    inside = [name for name in loaded.roster.canonical if len(name) > 2 and name in text]
+    """Return the names in a text that are no part of a longer one in it. A name of two characters,
+    妇联, counts only where nothing but the usual words of titles is beside it."""
+    inside = [
+        name
+        for name in loaded.roster.canonical
+        if name in text and (len(name) > 2 or _BESIDE_NAME.fullmatch(text.replace(name, "")))
+    ]
     return [name for name in inside if not any(name != other and name in other for other in inside)]
 
 

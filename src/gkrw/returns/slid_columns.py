@@ -2,117 +2,38 @@
 inserted or removed a single cell, and the values below it moved on. Find rows whose values stand some
 columns beside their own.
 
-A former state of the sheet tells it (`reject_slid`); in a first return, only the other columns and
-the marks that gkrw writes can (`reject_out_of_step`). Chance must not look like it, so several
-values have to be where no usual return has them; less than that is only pointed out.
+A former state of the sheet tells it best, see `reject_slid`; in a first return, only the other
+columns and the marks that gkrw writes can. Chance must not look like it, so several values have to
+be where no usual return has them; less than that is only pointed out.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
 
-from gkrw.checklist.columns import CLEAR_WORD, NOT_ASKED, STATUS, ColumnKind
+from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
 from gkrw.core.findings import CellPlace
 from gkrw.core.overall import OVERALL_ID
 from gkrw.office.xlsx.cell_positions import position_of
 from gkrw.progress.doubts import column_meant
-from gkrw.progress.edit_times import Snapshot
-from gkrw.progress.ledger import DISTINCT, value_digest
-from gkrw.progress.records import value_text
 from gkrw.progress.statuses import Status, parse_status
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text
-from gkrw.returns.column_layout import FILLED, FILLED_HEADINGS
-from gkrw.returns.moved_texts import reject_cells
+from gkrw.returns.column_layout import FILLED
+from gkrw.returns.moved_texts import MOST_ROWS, reject_cells
 from gkrw.returns.returned_sheet import (
     EMPTY_MARKS,
     DepartmentReturn,
-    ReturnedRow,
     ReturnedSheet,
-    stored_key,
     target_of_column,
 )
 
-_MOST_ROWS = 3
-"""The greatest number of rows by which a column is looked for."""
 _LEAST = 2
 """From here on it is no chance that values are some rows away."""
 _LEAST_IN_STEP = 3
 """The least number of cells that have moved on, where only one row at either end tells."""
 
-
-# -- by what was there before ----------------------------------------------------------------------
-
-
-def reject_slid(returned: DepartmentReturn, earlier: Iterable[Snapshot]) -> None:
-    """Reject what is new in a column whose former values are some rows away: those that the sheet
-    was issued with, or those of the last of the `earlier` returns of the department."""
-    last = max(earlier, key=lambda snapshot: snapshot.saved, default=None)
-    formers = [_issued] if any(any((row.issued or {}).values()) for row in returned.rows) else []
-    for former in (*formers, *([_reported(last)] if last else [])):
-        for key, heading in FILLED_HEADINGS.items():
-            column = [(row, c) for row in returned.rows for c in row.cells if c.key == key]
-            now = [_digest(CLEAR_WORD if c.clears else value_text(c.value)) for _, c in column]
-            before = [former(row, key) for row, _ in column]
-            if (found := _slid_cells(now, before)) is None:
-                continue
-            at, moved = found
-            reason = (
-                f"“{heading}”一栏像是移了位："
-                f"{column[at][1].place.cell} 空了，它和下面几行以前填的到了别的行"
-            )
-            places = {column[each][1].place for each in moved if now[each] != before[each]}
-            reject_cells(returned, reason, places)
-
-
-def _digest(text: str) -> str:
-    return value_digest(text) if text else ""
-
-
-def _issued(row: ReturnedRow, key: str) -> str:
-    return _digest((row.issued or {}).get(key, ""))
-
-
-def _reported(last: Snapshot) -> Callable[[ReturnedRow, str], str]:
-    """Return what gives the digest of a cell in an earlier return, or as it was issued."""
-    return lambda row, key: (
-        last.text(stored_key(row.task, key)).removesuffix(DISTINCT) or _issued(row, key)
-    )
-
-
-def _slid_cells(now: Sequence[str], before: Sequence[str]) -> tuple[int, range] | None:
-    """Return the index of the cell that is empty now, from which on the former values of a column
-    are some rows lower, or up to which they are higher, and the indexes of these cells; None for any
-    other column."""
-    if (at := _lower_from(now, before)) is not None:
-        return at, range(at, len(now))
-    if (at := _lower_from(now[::-1], before[::-1])) is not None:
-        return len(now) - 1 - at, range(len(now) - at)
-    return None
-
-
-def _lower_from(now: Sequence[str], before: Sequence[str]) -> int | None:
-    """Return the index of the cell that is empty now, below which the former values are some rows
-    lower, see `_are_lower`."""
-    emptied = (at for at, text in enumerate(now) if before[at] and not text)
-    steps = ((at, rows) for at in emptied for rows in range(1, _MOST_ROWS + 1))
-    return next((at for at, rows in steps if _are_lower(now, before, at, rows)), None)
-
-
-def _are_lower(now: Sequence[str], before: Sequence[str], at: int, rows: int) -> bool:
-    """Whether enough former values from a cell on are some rows lower. Where they do not go on to the
-    end, or a cell above has changed too, one more value has to be so, and one more for each other
-    change behind them."""
-    below = range(at + rows, len(now))
-    end = next((each for each in below if now[each] != before[each - rows]), len(now))
-    changed = [each for each in below if now[each] != before[each]]
-    moved = sum(each < end and now[each] != "" for each in changed)
-    others = sum(each >= end for each in changed)
-    is_alone = end == len(now) and now[:at] == before[:at]
-    return moved >= _LEAST + (not is_alone) + others
-
-
-# -- by the other columns --------------------------------------------------------------------------
 
 _NOTHING = frozenset((*EMPTY_MARKS, NOT_ASKED))
 _COMPARED = ("status", "result", "reporter", "phone")
@@ -131,6 +52,8 @@ def reject_out_of_step(sheet: ReturnedSheet, returned: DepartmentReturn) -> None
     ):
         return
     if columns.are_all_lower and _reject_lower(sheet, returned, columns):
+        return
+    if _reject_parted(sheet, returned, columns):
         return
     for key in sheet.layout.filled:
         if FILLED[key].kind is ColumnKind.NUMBER and (mark := columns.mark_above_number(key)):
@@ -188,6 +111,30 @@ def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_C
     return False
 
 
+_MARKS = {ColumnKind.NUMBER: "—", ColumnKind.STATUS: NOT_ASKED}
+"""What gkrw writes into cells that are not filled in."""
+
+
+def _reject_parted(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_Columns") -> bool:
+    """Reject everything new where the marks of gkrw stand in rows of other tasks: a part of the
+    columns was sorted, or moved up or down. Where one row may have been moved to another one on
+    purpose, this is only noted. Returns whether anything was rejected."""
+    if not (found := columns.stray_marks()):
+        return False
+    key, marked, lost = found
+    there, missing = (columns.rows[each[0]].task.id for each in (marked, lost))
+    reason = (
+        f"“{sheet.heading(key)}”一栏的“{_MARKS[FILLED[key].kind]}”像是别的行的"
+        f"（{there} 有，{missing} 没有），填的和任务像是没有一起排序、移动"
+    )
+    if len(lost) == 1 and lost[0] not in columns.any_filled and not columns.are_reordered:
+        note = kinds.MAY_BE_MOVED.at(sheet.place(marked[0], key), f"{reason}；照收了。")
+        returned.notes.append(note)
+        return False
+    reject_cells(returned, reason, columns.places(sheet.layout.filled, min(columns.rows)))
+    return True
+
+
 _FIX_OF_ROW = "把这一行填的移回各自的栏目，再收一次；确实是这样填的，加上 --take 和它的文件名。"
 
 
@@ -221,10 +168,18 @@ def _step(upper: Collection[int], lower: Collection[int]) -> tuple[int, int] | N
     if start not in upper:
         return None
     rest = {row for row in lower if row > start}
-    for height in range(1, _MOST_ROWS + 1):
+    for height in range(1, MOST_ROWS + 1):
         if rest == {row + height for row in upper if row >= start}:
             return start, height
     return None
+
+
+def _is_step(marked: Collection[int], blank: Collection[int]) -> bool:
+    """Whether the blank cells are as many rows below, or above, the marked ones as they are more."""
+    height = len(blank) - len(marked)
+    return 0 < height <= MOST_ROWS and any(
+        {row + step for row in marked} <= {*blank} for step in (height, -height)
+    )
 
 
 class _Columns:
@@ -233,7 +188,7 @@ class _Columns:
     def __init__(self, sheet: ReturnedSheet, returned: DepartmentReturn) -> None:
         self.sheet = sheet
         self.rows = {row.number: row for row in returned.rows}
-        self._last = max(self.rows, default=-_MOST_ROWS - 1)
+        self._last = max(self.rows, default=-MOST_ROWS - 1)
         self._filled: dict[str, set[int]] = defaultdict(set)
         for number, row in self.rows.items():
             for cell in row.cells:
@@ -247,7 +202,7 @@ class _Columns:
 
     def _is_below(self, number: int) -> bool:
         """Whether a row is just below the last one, and has nothing in the fixed columns."""
-        if not 0 < number - self._last <= _MOST_ROWS:
+        if not 0 < number - self._last <= MOST_ROWS:
             return False
         fixed = (key for key in self.sheet.layout.columns if key not in FILLED)
         return not any(cell_text(self.sheet.value(number, key)) for key in fixed)
@@ -261,7 +216,7 @@ class _Columns:
     def are_all_lower(self) -> bool:
         """Whether there is a status just below the last row to fill in."""
         lower = max(self._filled["status"], default=-1)
-        if not 0 < lower - max(self.asked, default=lower) <= _MOST_ROWS:
+        if not 0 < lower - max(self.asked, default=lower) <= MOST_ROWS:
             return False
         return parse_status(self.sheet.typed(lower, "status")) is not None
 
@@ -296,6 +251,45 @@ class _Columns:
             if cell.key in keys and row.is_new(cell)
         }
 
+    def stray_marks(self) -> tuple[str, Sequence[int], Sequence[int]] | None:
+        """Return the key of a column with marks of gkrw for cells that are not filled in, the rows
+        of tasks that have such a mark of another one, and as many rows that have lost theirs. None
+        where there are no such rows, or where former texts tell more, see `reject_moved`."""
+        issued = (text for row in self.rows.values() for text in (row.issued or {}).values())
+        if any(text not in ("", NOT_ASKED) for text in issued):
+            return None
+        for key in (key for key in self.sheet.layout.filled if FILLED[key].kind in _MARKS):
+            mark = _MARKS[FILLED[key].kind]
+            texts = {n: cell_text(self.sheet.value(n, key)) for n in self.rows}
+            marked = [n for n in texts if texts[n] == mark and self._is_marked(n, key) is False]
+            lost = [n for n in texts if texts[n] != mark and self._is_marked(n, key)]
+            lost = lost if key == STATUS.key else [n for n in lost if not texts[n]]
+            if marked and (len(marked) == len(lost) or _is_step(marked, lost)):
+                return key, marked, lost
+        return None
+
+    @property
+    def are_reordered(self) -> bool:
+        """Whether tasks of one role are in another order than in the table."""
+        roles = {n: cell_text(self.sheet.value(n, "role")) for n in self.rows}
+        return any(
+            roles[above] == roles[below]
+            and self.rows[above].task.mark.line > self.rows[below].task.mark.line
+            for above, below in pairwise(n for n in sorted(self.rows) if n in self.asked)
+        )
+
+    def _is_marked(self, number: int, key: str) -> bool | None:
+        """Whether a cell was issued with the mark that it is not to be filled in; None where the task
+        has targets now and had none, or had some and has none."""
+        row = self.rows[number]
+        is_known = (row.issued or {}).get(STATUS.key) == NOT_ASKED
+        if key == STATUS.key:
+            return is_known
+        shows_targets = cell_text(self.sheet.value(number, "targets")) != ""
+        if shows_targets != bool(row.task.targets):
+            return None
+        return not is_known and target_of_column(key, row.task) is None
+
     def mark_above_number(self, key: str) -> int | None:
         """Return a row of a task with a target that has the mark for 没有指标, if a row of a task
         without one has a number just below: the column has moved."""
@@ -309,7 +303,7 @@ class _Columns:
             for number, row in self.rows.items()
             if marked and not target_of_column(key, row.task) and self.sheet.typed(number, key)
         ]
-        near = (number - height for number in stray for height in range(1, _MOST_ROWS + 1))
+        near = (number - height for number in stray for height in range(1, MOST_ROWS + 1))
         return next((number for number in near if number in marked), None)
 
     def is_certain(

@@ -19,7 +19,7 @@ from gkrw.core.suggest import nearest
 from gkrw.core.wording import shortened
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns.cell_texts import cell_text, is_no_id
-from gkrw.returns.issued_record import IssuedRow, IssuedRows
+from gkrw.returns.issued_record import Issued, IssuedRow, IssuedRows
 from gkrw.returns.returned_sheet import DepartmentReturn, ReturnedSheet, texts_on
 from gkrw.returns.sheet_origin import is_title
 
@@ -175,7 +175,7 @@ _YEAR = timedelta(days=366)
 
 
 def signs_of_other_table(
-    sheet: ReturnedSheet, read: DepartmentReturn, issued: IssuedRows, loaded: LoadedTable
+    sheet: ReturnedSheet, read: DepartmentReturn, issued: Issued, loaded: LoadedTable
 ) -> str:
     """Return the signs that a sheet is of another table or another year than the workbook says, or of
     another one where the workbook does not say: 标题写的是 2025 年. Empty where there are none.
@@ -183,7 +183,8 @@ def signs_of_other_table(
     The title and the name of the sheet, which gkrw writes without a year, rows that were not issued
     so, and days of completion that are all of an earlier year are always signs; where the year of the
     table is not known, those that are all more than a year before the day of return. The day of
-    return itself is one only on a sheet without a record of what was issued.
+    return itself is one only on a sheet without a record of what was issued, or with one that says
+    neither key nor year, though the table has one by now.
     """
     year, signs = loaded.table.year, []
     above = texts_on(sheet.grid, sheet.layout.row).values()
@@ -193,9 +194,11 @@ def signs_of_other_table(
         if year and years:
             signs.append(f"{label}写的是 {max(filter(None, years))} 年")
     if read.rejected:  # an edited cell of the table is always rejected
-        signs += _signs_of_rows(sheet, read.department, issued, loaded)
+        signs += _signs_of_rows(sheet, read.department, issued.rows, loaded)
     due = [day for text in above for each in _DUE.findall(text) if (day := day_of(each))]
-    is_recorded = any(body == read.department for body, _ in issued)
+    is_recorded = any(body == read.department for body, _ in issued.rows) and (
+        issued.table == loaded.table.identity.recorded or year_in(issued.table) is not None
+    )
     if year and due and not is_recorded and not {day.year for day in due} <= {year, year + 1}:
         signs.append(f"要求 {max(due).year} 年交回")
     finished = [

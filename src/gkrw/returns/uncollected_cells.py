@@ -23,7 +23,7 @@ from gkrw.office.xlsx.workbook_parts import PAGE_FOOTER
 from gkrw.office.xlsx.workbook_reader import SheetGrid
 from gkrw.progress.statuses import STATUS_WORDS
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.cell_texts import cell_text, clean_text, normalized_id
+from gkrw.returns.cell_texts import cell_text, clean_text, compact, normalized_id
 from gkrw.returns.column_layout import (
     FILLED,
     FILLED_HEADINGS,
@@ -32,6 +32,7 @@ from gkrw.returns.column_layout import (
     headings_without_tasks,
 )
 from gkrw.returns.issued_record import Issued, IssuedRow
+from gkrw.returns.moved_texts import reject_cells
 from gkrw.returns.return_finding_kinds import not_taken
 from gkrw.returns.returned_sheet import (
     DepartmentReturn,
@@ -316,6 +317,20 @@ def cells_outside_columns(sheet: ReturnedSheet, by_text: TasksByText) -> Iterato
         if typed and typed != cell_text(sheet.grid.value(*first)):
             place = place_on(sheet.file, sheet.grid, position)
             yield Rejection(not_taken(kinds.OTHER_COLUMN, place, "合并的单元格盖住了这里"), typed)
+
+
+def reject_doubled(sheet: ReturnedSheet, read: DepartmentReturn) -> None:
+    """Reject the cells of a column whose heading stands above another one too, word for word, where
+    both are filled in and differ: nobody knows which is the old one."""
+    keys = {compact(sheet.heading(key)): key for key in sheet.layout.filled}
+    for number, at, typed in sheet.texts_beside:
+        key = keys.get(compact(cell_text(sheet.grid.value(sheet.layout.row, at))), "")
+        if key and sheet.typed(number, key) not in ("", typed):
+            reason = f"{quoted(sheet.heading(key))}一栏的表头出现了两次，两栏填得不一样"
+            reject_cells(read, reason, {sheet.place(number, key)}, _DOUBLED_FIX, kinds.OTHER_COLUMN)
+
+
+_DOUBLED_FIX = "留下正确的一栏，删掉另一栏，再收一次；以左边一栏为准的，加上 --take 和它的文件名。"
 
 
 def cells_of_hidden_copy(hidden: DepartmentReturn, shown: DepartmentReturn) -> Iterator[Rejection]:
