@@ -366,8 +366,10 @@ def test_text__of_the_template(gkrw, tmp_path):
 
 def test_text__of_what_is_no_document(gkrw, tmp_path):
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "文本.xlsx").write_bytes("清单".encode())
     for name, code, said in (
-        ("坏.xlsx", 1, "坏.xlsx：这不是 Word 或 Excel 文件"),
+        ("坏.xlsx", 1, "坏.xlsx：文件已经损坏，解不开。"),
+        ("文本.xlsx", 1, "文本.xlsx：这不是 Word 或 Excel 文件"),
         ("没有.docx", 3, "找不到文件"),
         ("", 2, "是文件夹"),
     ):
