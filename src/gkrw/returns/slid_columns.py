@@ -279,16 +279,17 @@ class _Columns:
         )
 
     def _is_marked(self, number: int, key: str) -> bool | None:
-        """Whether a cell was issued with the mark that it is not to be filled in; None where the task
-        has targets now and had none, or had some and has none."""
+        """Whether a cell was issued with the mark that it is not to be filled in; None where that is
+        not certain: the row is for information, or the task has got or lost its targets since."""
         row = self.rows[number]
         is_known = (row.issued or {}).get(STATUS.key) == NOT_ASKED
         if key == STATUS.key:
             return is_known
         shows_targets = cell_text(self.sheet.value(number, "targets")) != ""
-        if shows_targets != bool(row.task.targets):
+        is_shown = cell_text(self.sheet.value(number, STATUS.key)) == NOT_ASKED
+        if is_known or is_shown or shows_targets != bool(row.task.targets):
             return None
-        return not is_known and target_of_column(key, row.task) is None
+        return target_of_column(key, row.task) is None
 
     def mark_above_number(self, key: str) -> int | None:
         """Return a row of a task with a target that has the mark for 没有指标, if a row of a task
