@@ -184,8 +184,12 @@ def unknown_reporters(read: DepartmentReturn, loaded: LoadedTable) -> Iterator[F
 
 def _new_reporters(read: DepartmentReturn) -> dict[str, CellPlace]:
     """Return the new names of reporters, each with the first cell that has it."""
-    cells = (cell for row in reversed(read.rows) for cell in row.cells if row.is_new(cell))
-    return {cell.typed: cell.place for cell in cells if cell.key == "reporter"}
+    return {
+        cell.typed: cell.place
+        for row in reversed(read.rows)
+        for cell in row.cells
+        if cell.key == "reporter" and row.is_new(cell)
+    }
 
 
 _ROLES = {role.label for role in Role}
