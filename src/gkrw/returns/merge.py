@@ -158,9 +158,7 @@ class _DepartmentMerge:
             each.earlier += [update for update in each.updates if last[update.key] is not each]
             each.updates = [update for update in each.updates if last[update.key] is each]
             each.confirmed = [update for update in each.confirmed if last[update.key] is each]
-            each.is_outdated = each.returned.saved is not None and all(
-                saved[row.task.id] > each.returned.saved for row in each.returned.rows
-            )
+            each.find_outdated(saved)
 
     def values_shown_otherwise(self, merged: MergedReturn) -> Iterator[Finding]:
         """Yield a note for each value that is stored otherwise than a row shows it, of which
