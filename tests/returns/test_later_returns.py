@@ -882,3 +882,12 @@ def test_a_late_return_raises_no_doubt_about_what_was_decided(office):
     office.receive("五月底", "2026-05-30T08:10:00Z", **FIRST | {"J4": "未开始"})
     assert office.collect("五月底").sheets[0].notes == []
     assert office.texts["status"] == "已完成"
+
+
+def test_a_return_of_which_no_row_could_be_read_is_told_again_until_a_later_one_comes(office):
+    others = {f"{column}{row}": f"另一项{row}" for column in "BDE" for row in range(4, 42)}
+    office.receive("五月", MAY, **others, J4="已完成")
+    for _ in range(2):
+        assert "已完成" in [each.typed for each in office.collect().rejections()]
+    office.receive("六月", JUNE, J4="已完成")
+    assert office.collect().rejections() == []

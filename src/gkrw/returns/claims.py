@@ -18,7 +18,7 @@ from gkrw.returns.returned_sheet import FilledCell, Rejection, is_filled_in
 class ClaimedCell(NamedTuple):
     """A returned cell. `issued` is the text that it was issued with, None where not known. `since`
     is when the cell was filled in, see EditTimes; None where it is not known. `is_carried` says that
-    this was before the file was saved."""
+    this was before the file was saved, `is_preferred` that its file wins over all others (--take)."""
 
     task: Task
     cell: FilledCell
@@ -27,6 +27,7 @@ class ClaimedCell(NamedTuple):
     issued: str | None
     since: datetime | None
     is_carried: bool
+    is_preferred: bool
 
     @property
     def is_emptied(self) -> bool:
@@ -38,33 +39,25 @@ class ClaimedCell(NamedTuple):
         """Whether the cell asks for its value to be removed, or has a text that is not `issued`."""
         return is_filled_in(self.cell, self.issued)
 
-
-class Claim(NamedTuple):
-    """A filled-in cell, and whether its file is preferred (--take)."""
-
-    cell: ClaimedCell
-    is_preferred: bool
-
-    def is_later_than(self, other: "Claim") -> bool:
+    def is_later_than(self, other: "ClaimedCell") -> bool:
         """Whether the cell is later than another one; False where a time is not known."""
-        one, two = self.cell.since, other.cell.since
-        return one is not None and two is not None and one > two
+        return bool(self.since and other.since and self.since > other.since)
 
-    def contradicts(self, other: "Claim") -> bool:
+    def contradicts(self, other: "ClaimedCell") -> bool:
         """Whether the texts of two cells differ and neither is later."""
         is_ordered = self.is_later_than(other) or other.is_later_than(self)
-        return self.cell.text != other.cell.text and not is_ordered
+        return self.text != other.text and not is_ordered
 
 
 _NAMED = 3
 """The greatest number of texts that a message about a conflict names."""
 
 
-def conflict_of_returns(update: CellUpdate, against: Sequence[Claim]) -> Rejection:
+def conflict_of_returns(update: CellUpdate, against: Sequence[ClaimedCell]) -> Rejection:
     """Return the conflict of a cell with the cells `against` it on other sheets."""
     others: dict[str, list[CellPlace]] = defaultdict(list)
     for each in against:
-        others[each.cell.text].append(each.cell.cell.place)
+        others[each.text].append(each.cell.place)
     kind, who = kinds.RETURNS_DIFFER, "另一份回收表"
     if {place.file for places in others.values() for place in places} == {update.cell.place.file}:
         kind, who = kinds.SHEETS_DIFFER, "同一个文件的另一页"

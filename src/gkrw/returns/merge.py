@@ -28,7 +28,7 @@ from gkrw.progress.ledger import (
 from gkrw.progress.progress_schema import key_label
 from gkrw.progress.records import DepartmentProgress, value_text
 from gkrw.returns import return_finding_kinds as kinds
-from gkrw.returns.claims import Claim, ClaimedCell, conflict_of_returns
+from gkrw.returns.claims import ClaimedCell, conflict_of_returns
 from gkrw.returns.merged_return import CellUpdate, MergedReturn, conflict_rejection, shown
 from gkrw.returns.moved_texts import reject_moved, reject_slid
 from gkrw.returns.returned_sheet import DepartmentReturn, is_distinct, snapshot_of, stored_key
@@ -94,18 +94,17 @@ class _DepartmentMerge:
         for entry in self.ledger:
             self.see(entry.key)
         self.cells = {id(each): list(self.cells_of(each)) for each in self.merged}
-        self.said: dict[ValueKey, list[Claim]] = defaultdict(list)
+        self.said: dict[ValueKey, list[ClaimedCell]] = defaultdict(list)
         """All filled-in cells."""
-        self.claims: dict[ValueKey, list[Claim]] = defaultdict(list)
+        self.claims: dict[ValueKey, list[ClaimedCell]] = defaultdict(list)
         """The filled-in cells that may replace the stored value."""
         for each in self.merged:
             for cell in filter(attrgetter("is_filled_in"), self.cells[id(each)]):
-                claim = Claim(cell, each.is_preferred)
-                self.said[cell.key].append(claim)
+                self.said[cell.key].append(cell)
                 may_take = self.is_current(cell) or self.is_later(cell)
                 is_new = cell.text != self.texts.get(cell.key, "") or cell.cell.clears
-                if claim.is_preferred or (is_new and may_take):
-                    self.claims[cell.key].append(claim)
+                if cell.is_preferred or (is_new and may_take):
+                    self.claims[cell.key].append(cell)
 
     def take_snapshots(self) -> dict[SheetKey, Snapshot]:
         """Return what each sheet says, of the ledger and of this run, without what stands in other
@@ -134,7 +133,9 @@ class _DepartmentMerge:
                 issued = None if row.issued is None else row.issued.get(cell.key, "")
                 since, saved = times.get(key, returned.saved), returned.saved
                 is_carried = since != saved
-                yield ClaimedCell(row.task, cell, key, text, issued, since, is_carried)
+                yield ClaimedCell(
+                    row.task, cell, key, text, issued, since, is_carried, merged.is_preferred
+                )
 
     def run(self) -> None:
         """Merge every return. Updates that a later return of the run replaces become `earlier`."""
@@ -157,9 +158,7 @@ class _DepartmentMerge:
             each.earlier += [update for update in each.updates if last[update.key] is not each]
             each.updates = [update for update in each.updates if last[update.key] is each]
             each.confirmed = [update for update in each.confirmed if last[update.key] is each]
-            each.is_outdated = each.returned.saved is not None and all(
-                saved[row.task.id] > each.returned.saved for row in each.returned.rows
-            )
+            each.find_outdated(saved)
 
     def values_shown_otherwise(self, merged: MergedReturn) -> Iterator[Finding]:
         """Yield a note for each value that is stored otherwise than a row shows it, of which
@@ -300,7 +299,7 @@ class _DepartmentMerge:
         update = CellUpdate(cell.task, cell.cell, self.before.get(cell.key, ""))
         if cell.text == now and not cell.cell.clears:
             if is_preferred and any(
-                each.cell.text != now and not each.is_preferred for each in self.said[cell.key]
+                each.text != now and not each.is_preferred for each in self.said[cell.key]
             ):
                 merged.confirmed.append(update)
             return
@@ -349,24 +348,22 @@ class _DepartmentMerge:
     def gives_way(self, merged: MergedReturn, cell: ClaimedCell, update: CellUpdate) -> bool:
         """Return whether a new text is not stored, and record why: a preferred file, a later return
         or an edited value has another text, or only the coordinator can decide."""
-        claim, known = Claim(cell, merged.is_preferred), merged.known
+        known, is_preferred = merged.known, cell.is_preferred
         winners = [each for each in self.claims[cell.key] if each.is_preferred]
-        texts = {each.cell.text for each in winners}
-        if not claim.is_preferred and len(texts) == 1 and cell.text not in texts:
+        texts = {each.text for each in winners}
+        if not is_preferred and len(texts) == 1 and cell.text not in texts:
             message = f"{update.subject}填的是{shown(cell.cell.typed)}，"
             message += f"按 --take 以{shown(*texts)}为准。"
             merged.give_up(update, message, cell.cell.typed)
             return True
         others = self.said[cell.key]
-        rivals = [each for each in others if each.is_preferred or not claim.is_preferred]
-        against = [each for each in winners or self.claims[cell.key] if each.contradicts(claim)]
+        rivals = [each for each in others if each.is_preferred or not is_preferred]
+        against = [each for each in winners or self.claims[cell.key] if each.contradicts(cell)]
         is_early = self.is_earlier(merged, cell, bool(against)) or self.was_edited(cell)
-        if any(each.is_later_than(claim) for each in rivals) or (
-            is_early and not claim.is_preferred
-        ):
+        if any(each.is_later_than(cell) for each in rivals) or (is_early and not is_preferred):
             merged.earlier.append(update)
             return True
-        if not (claim.is_preferred or self.is_current(cell) or self.is_later(cell)):
+        if not (is_preferred or self.is_current(cell) or self.is_later(cell)):
             if known is None or (known.rejected and not _was_taken(known, cell)):
                 now = self.texts.get(cell.key, "")
                 other = f"已存的是{shown(now)}" if now else "已存的清空了"

@@ -2,8 +2,9 @@
 updates to progress."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import NamedTuple
 
 from gkrw.core.findings import Finding, FindingKind
@@ -63,7 +64,7 @@ class MergedReturn:
     or were replaced by it. `confirmed` are cells that ask to remove a value that is not
     stored, or have the text that is stored and was decided for.
     `known` is the entry of the ledger if the return was collected before. `is_outdated` says that
-    each of its tasks is on a return that was saved later.
+    later returns have taken its place, see `find_outdated`.
     """
 
     returned: DepartmentReturn
@@ -104,6 +105,14 @@ class MergedReturn:
         finding = kinds.NOT_PREFERRED.at(update.cell.place, message, "")
         self.notes.append(finding)
         self.given_up.append(Rejection(finding, text, update.task.id, update.heading))
+
+    def find_outdated(self, saved: Mapping[str, datetime]) -> None:
+        """Find out whether each of the tasks is on a return that was saved later; if no row could be
+        read, whether there is any later return. `saved` is the result of `last_saved`."""
+        since = self.returned.saved
+        if since is not None:
+            rows = [saved[row.task.id] for row in self.returned.rows]
+            self.is_outdated = (min(rows) if rows else max(saved.values(), default=since)) > since
 
     @property
     def is_settled(self) -> bool:

@@ -207,6 +207,14 @@ def test_a_table_of_ten_thousand_merged_tasks_is_read():
     assert len(sheet.merged) == 10_000
 
 
+@pytest.mark.parametrize(("kind", "uncomputed"), [(b"", {(0, 0): "=B1"}), (b't="str"', {})])
+def test_a_formula_whose_result_is_the_empty_text_has_been_computed(kind, uncomputed):
+    row = b'<row r="1"><c r="A1" %b><f>B1</f><v></v></c></row>' % kind
+    found = read_workbook(with_sheet(_WORKSHEET % (row, b"")))
+    (sheet,) = (each for each in found if each.name == "任务清单")
+    assert (sheet.rows, sheet.uncomputed) == ({}, uncomputed)
+
+
 def test_merged_cells_that_overlap_count_each_time():
     ranges = b'<mergeCell ref="A1:SZ9"/>' * 59_000 + b'<mergeCell ref="A20:A2000"/>'
     merged = b"<mergeCells>" + ranges + b"</mergeCells>"
