@@ -1,8 +1,10 @@
 """The content of checklists."""
 
 import pytest
+from workbooks import lists
 
 from gkrw.checklist.content import department_sheet_names, list_title, without_title
+from tables import SMALL
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,12 @@ def test_names_of_sheets_are_allowed_and_different(departments, expected):
 def test_the_title_of_a_checklist_names_the_work_and_can_be_taken_off_again(table, title):
     assert list_title(table) == title
     assert without_title(f"财务科{title}") == "财务科"
+
+
+def test_what_others_report_on_stands_last_and_is_not_counted():
+    text = SMALL.replace("lead: [审计局]", "lead: [审计局]\n            reports: lead")
+    made = lists(text=text)
+    (rows,) = (sheet.rows for sheet in made.sheets if sheet.department == "建设局")
+    assert [(row.task.id, row.is_asked) for row in rows][:2] == [("T01", True), ("T02", False)]
+    progress = {row.task.id: row.fixed["progress"] for row in made.overview}
+    assert progress == {"T01": "未报3", "T02": "未报1"}
