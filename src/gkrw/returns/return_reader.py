@@ -34,6 +34,7 @@ from gkrw.returns.slid_columns import reject_out_of_step
 from gkrw.returns.task_texts import signs_of_other_table
 
 _WHOSE = (kinds.UNKNOWN_DEPARTMENT.code, kinds.OTHER_FILE_NAME.code)
+"""The codes of findings that say that it is not certain whose a sheet is."""
 
 
 def read_returns(
