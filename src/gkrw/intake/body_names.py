@@ -86,7 +86,7 @@ def labels_in(text: str) -> Iterator[tuple[re.Match[str], ColumnMeaning]]:
     """Yield the labels at the beginning of a text and behind marks and blanks, with their kinds:
     责任单位："""
     for match in LABEL.finditer(text):
-        before = text[: match.start()][-1:]
+        before = text[max(match.start() - 1, 0) : match.start()]
         if not before or before in _BEFORE_LABEL:
             kind = kind_of(match[1])
             if kind is None and _OTHER_BODIES.search(match[1]):  # 督导单位
@@ -181,14 +181,15 @@ def is_phrase(name: str) -> bool:
 
 
 _SURE_END = re.compile(
-    r"(?:[局委办室处科厅部府]|管委会|各.+|.+(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
+    r"(?:[局委办室处科厅部府]|管委会|(?<=.)(?:单位|部门)|车间|年级组?|教研组|工会|妇联|残联|科协|工商联"
     r"|[居村]委会|[支大中]队|(?<![厕场处住])所|专班|指挥部|领导小组)等?$"
 )
 
 
 def is_sure_name(name: str) -> bool:
     """Return whether a name is surely of a body by its end: 教务处, and not 图书馆."""
-    return _SURE_END.search(name) is not None and not is_phrase(name)
+    has_sure_end = "各" in name[:-1] or _SURE_END.search(name) is not None
+    return has_sure_end and not is_phrase(name)
 
 
 def _ends_as_body(name: str) -> bool:

@@ -6,6 +6,8 @@ import io
 import pytest
 from foreign_documents import imported, told
 
+from gkrw.core.errors import UserError
+
 ROWS = [
     ["XX县2026年重点任务清单", "", ""],
     ["序号", "工作任务", "责任单位"],
@@ -89,6 +91,25 @@ def test_columns_that_runs_of_blanks_part():
 def test_columns_that_wide_blanks_part():
     text = "工作任务　　具体要求　　　　责任科室\n政策解读　　全面解读。　　　办公室\n"
     assert told(imported(text.encode(), "a.txt")) == ["-｜政策解读｜全面解读。｜责任 办公室"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(" \u3000" * 200_000 + "x", "（牵头单位：" * 30_000, "（" * 200_000 + "\n一、"),
+        *("“" * 200_000, "` " * 200_000),
+    ],
+    ids=["blanks", "labels", "brackets", "quotes", "marks"],
+)
+def test_marks_that_are_repeated_without_end_take_no_time(text):
+    with pytest.raises(UserError):
+        imported(text.encode(), "方案.txt")
+
+
+@pytest.mark.parametrize("text", [",,\n,,\n", "," * 1000, " , \n"])
+def test_a_csv_file_without_a_text_has_no_table(text):
+    with pytest.raises(UserError):
+        imported(text.encode(), "表.csv")
 
 
 def test_a_table_in_markdown():

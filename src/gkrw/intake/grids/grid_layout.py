@@ -225,7 +225,7 @@ def _has_headings(row: Sequence[GridCell], chosen: Mapping[str, ColumnMeaning]) 
 
 def _goes_on(grid: Grid, above: GridLayout) -> bool:
     """Return whether a table without headings has the columns of the one above it."""
-    if len(above.columns) != grid.width:
+    if not above.columns or len(above.columns) != grid.width:
         return False
     for column in above.columns:
         cells = once(row[column.position] for row in grid.rows)

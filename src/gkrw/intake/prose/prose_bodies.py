@@ -205,11 +205,12 @@ def _label_at(line: str) -> int:
     labels = list(attribute_labels(line))
     if not any(kind in BODY_KINDS or not match.start() for match, kind in labels):
         return len(line)
+    first = len(line) - len(line.lstrip())
     for match, _ in labels:
-        before = line[: match.start()]
-        is_behind_text = re.search(r"[。；;！？!?）)\]】〕\s]$", before)
-        if match.start() in outside and (is_behind_text or not before.strip()):
-            return match.start()
+        start = match.start()
+        is_behind_text = start and re.match(r"[。；;！？!?）)\]】〕\s]", line[start - 1])
+        if start in outside and (is_behind_text or start <= first):
+            return start
     return len(line)
 
 

@@ -96,10 +96,10 @@ def _is_names(line: str, are_sure: bool = True) -> bool:
     `are_sure` says no."""
     names = split_names(line.strip().rstrip("：:"), "、，,")
     return bool(names) and all(
-        (is_sure_name(each) if are_sure else not is_phrase(each))
+        len(each) <= _LONGEST_NAME
+        and (is_sure_name(each) if are_sure else not is_phrase(each))
         and is_office_name(each)
         and each not in KIND_WORDS
-        and len(each) <= _LONGEST_NAME
         and not re.search("[，。；：:“”《》]|要求", each)
         for each in names
     )

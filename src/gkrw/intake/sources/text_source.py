@@ -95,7 +95,7 @@ def read_text(data: bytes, stem: str) -> ForeignDocument:
     """Read a text: a table pasted from Word or Excel, or prose. Raise UserError."""
     text = usual_characters(decode_text(data))
     lines = text.split("\n")
-    if any(map(_PIPE_RULE.fullmatch, lines)):
+    if any(map(_is_pipe_rule, lines)):
         return ForeignDocument(tuple(_piped_blocks(lines)), stem)
     find_table = _tabbed_blocks if "\t" in text else _spaced_blocks
     if (blocks := find_table(lines)) is not None:
@@ -129,8 +129,12 @@ def _tabbed_blocks(lines: Sequence[str], fewest: int = 2) -> tuple[SourceBlock, 
     return (*above, _plain_grid("表", rows))
 
 
-_PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
-"""The line below the headings of a table in Markdown: | --- | --- |."""
+_PIPE_RULE = re.compile(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?")
+
+
+def _is_pipe_rule(line: str) -> bool:
+    """Whether a line is that below the headings of a table in Markdown: | --- | --- |."""
+    return _PIPE_RULE.fullmatch(line.strip()) is not None
 
 
 def _piped_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
@@ -145,7 +149,7 @@ def _piped_blocks(lines: Sequence[str]) -> Iterator[SourceBlock]:
             continue
         count += 1
         rows = [line.strip().removeprefix("|").removesuffix("|") for line in run]
-        cells = [row.split("|") for row in rows if not _PIPE_RULE.fullmatch(f"|{row}|")]
+        cells = [row.split("|") for row in rows if not _is_pipe_rule(f"|{row}|")]
         yield _plain_grid(f"表{count}", [[*map(_plain_cell, each)] for each in cells])
 
 
