@@ -33,7 +33,7 @@ _MAX_ELEMENTS = {
     b"c": 600_000,
     b"row": 200_000,
     b"si": 600_000,
-    b"r": 600_000,
+    b"r": 500_000,
     b"f": 50_000,
     b"mergeCell": 60_000,  # a table of 10,000 tasks has some 9,000; this many take half a second
     b"hyperlink": 50_000,
