@@ -865,6 +865,20 @@ def test_a_small_file_with_more_text_than_any_checklist_is_refused():
     assert rejection.finding.message.startswith("里面的文字有 1200 万字")
 
 
+def test_more_cells_than_any_checklist_has_are_refused_before_they_are_listed():
+    data = issued()
+    sheet = "xl/worksheets/sheet2.xml"
+    cells = "<c><v>1</v></c>" * 100
+    rows = "".join(f'<row r="{number}">{cells}</row>' for number in range(100, 1600))
+    with ZipFile(io.BytesIO(data)) as package:
+        part = package.read(sheet).decode().replace("</sheetData>", f"{rows}</sheetData>")
+    parts = {sheet: part.encode()}
+    found, (rejection,) = read_returns(with_parts(data, parts), "财政局.xlsx", table(), TODAY)
+    assert (found, rejection.finding.code) == ([], "G901")
+    assert re.fullmatch(r"里面填了 150\d{3} 格，多得不正常，没有收。", rejection.finding.message)
+    assert rejection.finding.fix == "请部门只留任务清单的各行各栏，删掉别的内容，再收一次。"
+
+
 def test_text_on_the_guide_and_above_the_headings_is_listed():
     book = load_workbook(io.BytesIO(issued()))
     book["说明"]["B14"] = "我局无T16所列职能，请核减"

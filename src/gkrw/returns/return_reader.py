@@ -17,7 +17,7 @@ from gkrw.official.content import is_export
 from gkrw.progress.ledger import return_digest
 from gkrw.returns import return_finding_kinds as kinds
 from gkrw.returns import uncollected_cells as uncollected
-from gkrw.returns.cell_texts import excess_of_text, plain_name
+from gkrw.returns.cell_texts import excess_of_content, plain_name
 from gkrw.returns.column_layout import column_names, find_layout
 from gkrw.returns.issued_record import Issued, read_issued
 from gkrw.returns.missing_rows import missing_tasks
@@ -35,6 +35,9 @@ from gkrw.returns.task_texts import signs_of_other_table
 
 _WHOSE = (kinds.UNKNOWN_DEPARTMENT.code, kinds.OTHER_FILE_NAME.code)
 """The codes of findings that say that it is not certain whose a sheet is."""
+
+
+_EXCESS_FIX = "请部门只留任务清单的各行各栏，删掉别的内容，再收一次。"
 
 
 def read_returns(
@@ -60,8 +63,8 @@ def read_returns(
     except UserError as error:
         kind = kinds.UNREADABLE_WORKBOOK
         return [], [Rejection(kind.at(CellPlace(file), error.message, error.fix))]
-    if excess := excess_of_text(grids):
-        return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), excess))]
+    if excess := excess_of_content(grids):
+        return [], [Rejection(kinds.UNREADABLE_WORKBOOK.at(CellPlace(file), excess, _EXCESS_FIX))]
     issued = read_issued(grids, loaded, properties)
     is_exported = is_export(properties.get("description", ""))
     workbook = _Workbook(issued, loaded, today, preferred, others, is_exported)

@@ -113,12 +113,14 @@ def _finding_lines(findings: Sequence[Finding], verbose: bool, label: str = "") 
         for number, file in enumerate(dict.fromkeys(each.place.file for each in findings))
     }
     findings = sorted(findings, key=lambda each: (order[each.place.file], _rank(each)))
-    whole = {each._replace(place=_sheet(each)) for each in findings if not _cell(each)}
+    whole = {_of_sheet(each) for each in findings if not _cell(each)}
     alike: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        of_sheet = finding._replace(place=_sheet(finding))
-        key = of_sheet if of_sheet in whole else _what_is_alike(finding)
-        alike.setdefault(number if verbose else key, []).append(finding)
+        key: object = number
+        if not verbose:
+            of_sheet = _of_sheet(finding)
+            key = of_sheet if of_sheet in whole else _what_is_alike(finding)
+        alike.setdefault(key, []).append(finding)
     for first, *others in alike.values():
         yield f"{label}{first.place}：{first.message}"
         if cells := [cell for each in others if (cell := _cell(each))]:
@@ -137,16 +139,17 @@ def _what_is_alike(finding: Finding) -> object:
     if finding.code.startswith("G94"):
         words = words.partition("填的是")[2]
     column = _cell(finding).rstrip("0123456789") if finding.code == "G932" else ""
-    return _sheet(finding), finding.code, words, column
+    return *_of_sheet(finding)[:2], finding.code, words, column
 
 
 def _rank(finding: Finding) -> int:
     return 0 if not _cell(finding) else 2 if finding.code.startswith(("G93", "G954")) else 1
 
 
-def _sheet(finding: Finding) -> CellPlace:
+def _of_sheet(finding: Finding) -> tuple[str, str, str, str]:
+    """Return the file, the sheet, the message and the fix of a finding."""
     assert isinstance(finding.place, CellPlace)
-    return finding.place._replace(cell="")
+    return finding.place.file, finding.place.sheet, finding.message, finding.fix
 
 
 def _cell(finding: Finding) -> str:
