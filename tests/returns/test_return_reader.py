@@ -504,6 +504,19 @@ def test_a_formula_that_was_not_worked_out_is_kept_as_it_was_typed():
     assert rejection.typed == formula
 
 
+def test_a_formula_that_was_not_worked_out_in_a_column_of_numbers_fills_its_row():
+    def copy(sheet):
+        for column in range(1, 18):
+            sheet.cell(43, column).value = sheet.cell(5, column).value
+        sheet["K5"], sheet["L43"] = "=1+1", "第二行才填了。"
+
+    returned = read(edited(issued(), copy))
+    assert [(each.place.cell, each.typed) for each in returned.rejected] == [
+        ("K5", "=1+1"),
+        ("L43", "第二行才填了。"),
+    ]
+
+
 def test_a_formula_that_was_not_worked_out_in_a_fixed_column_is_said():
     (rejection,) = read(edited(issued(), put(D4="=A1&B1"))).rejected
     assert (rejection.place.cell, rejection.typed) == ("D4", "=A1&B1")

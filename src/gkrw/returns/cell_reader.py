@@ -53,7 +53,7 @@ def read_cell(
     Returns the value to store or the rejection, plus notes on how the cell was read.
     """
     typed, place = sheet.typed(number, key), sheet.place(number, key)
-    if not (typed or sheet.formula(number, key)):  # most cells: nothing to parse, nothing to note
+    if not typed:  # most cells: nothing to parse, nothing to note
         return FilledCell(place, key, "", ""), []
     if compact(typed).strip(_AROUND_WORD) == CLEAR_WORD:
         cell = FilledCell(place, key, "", typed, clears=True)

@@ -352,10 +352,10 @@ class ReturnedSheet:
         if value is None and not (self.grid.uncomputed or self.grid.links):
             return ""  # most cells
         text, kind = cell_text(value), FILLED[key].kind
-        if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
-            return ""
         if not text and (formula := self.formula(number, key)):
             return formula
+        if kind is ColumnKind.NUMBER and text in EMPTY_MARKS:
+            return ""
         if kind is ColumnKind.TEXT and (link := self.link(number, key)).rstrip("/") not in text:
             return f"{text} {link}".strip()
         return text
