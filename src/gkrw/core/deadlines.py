@@ -218,7 +218,9 @@ def _with_remark(outside: str, remark: str, year: int) -> _Reading:
         return _read(remark, year)
     if re.fullmatch("每年度?", remark):
         return None
-    return reading if _read(remark, year) in (None, reading) else False
+    # 2026年底（四季度）: the remark is of the same year
+    meant = _read(remark, reading.year if reading else year)
+    return reading if meant in (None, reading) else False
 
 
 class _Years(NamedTuple):
