@@ -1230,6 +1230,28 @@ def test_a_sheet_without_its_record_is_asked_about_where_it_is_of_another_year(d
     assert "--take 农业农村和水务局.xlsx" in rejected[0].finding.fix
 
 
+def test_of_a_refused_sheet_what_is_typed_into_the_columns_of_the_table_is_listed_too():
+    typed = put(O4="2025-05-20", O5="2024.12.1", I5="请延期", D46="下面是补充")
+    _, rejected = collected(edited(issued("农业农村和水务局", text=SINCE), typed), SINCE)
+    assert {each.finding.code for each in rejected} == {"G908"}
+    assert {(each.place.cell, each.typed) for each in rejected} >= {
+        ("I5", "请延期"),
+        ("D46", "下面是补充"),
+        ("O4", "2025-05-20"),
+    }
+
+
+def test_a_link_on_the_status_of_a_row_that_is_not_taken_is_listed():
+    def link(sheet):
+        sheet["B43"], sheet["K43"] = "T99", "补充"
+        sheet["J43"] = "已完成"
+        sheet["J43"].hyperlink = "https://www.example.gov.cn/1"
+
+    returned = read(edited(issued(), link))
+    typed = {(each.place.cell, each.typed) for each in returned.rejected}
+    assert ("J43", "https://www.example.gov.cn/1") in typed
+
+
 def test_days_of_another_year_contradict_the_record_of_what_was_issued():
     data = edited(issued("农业农村和水务局", text=SINCE), put(O4="2025-05-20", O5="2024.12.1"))
     found, rejected = collected(data, SINCE)

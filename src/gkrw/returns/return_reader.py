@@ -129,15 +129,17 @@ class _Workbook:
         origin = Origin(owner)
         if not owner:
             origin = origin_of_sheet(sheet, issued, loaded, self.preferred)
-        name = origin.department
-        if name and not is_decided and (other := whose_roles(sheet, name, issued, loaded)):
-            origin = Origin("", f"标题、文件名等写的是{name}，各行的承担角色是{other}的")
-        if not origin.department:
+        if not (name := origin.department):
             return uncollected.reject_unknown(sheet, origin, self.is_exported)
         read = SheetReader(sheet, origin, issued, loaded, self.today).read()
-        if not is_decided and (other := whose_reporters(read, loaded)):
-            origin = Origin("", f"标题、文件名等写的是{name}，填报人是{other}的")
-            return uncollected.reject_unknown(sheet, origin, self.is_exported)
+        contradiction = ""
+        if not is_decided and (other := whose_roles(sheet, name, issued, loaded)):
+            contradiction = f"各行的承担角色是{other}的"
+        elif not is_decided and (other := whose_reporters(read, loaded)):
+            contradiction = f"填报人是{other}的"
+        if contradiction:
+            origin = Origin("", f"标题、文件名等写的是{name}，{contradiction}")
+            return uncollected.reject_unknown(sheet, origin, self.is_exported, read.rejected)
         signs = "" if owner else signs_of_other_table(sheet, read, self.issued, loaded)
         if signs and not self.preferred:
             return uncollected.reject_doubtful_table(sheet, signs, read.rejected)

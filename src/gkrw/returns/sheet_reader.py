@@ -164,6 +164,7 @@ class SheetReader:
         if task and not filled and must_say:
             filled = [sheet.reject(kind, number, "id", f"{reason}。", is_text * typed, task, fix)]
         self.result.rejected += filled
+        self.result.rejected += uncollected.links_not_stored(sheet, number, task)
         is_of_none = kind in (kinds.NO_ID, kinds.UNKNOWN_ID, kinds.ID_AGAINST_TEXT)
         if is_of_none or (kind is kinds.OTHER_BLOCK and not typed):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):

@@ -172,15 +172,30 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
 
 
 def reject_sheet(
-    sheet: ReturnedSheet, kind: FindingKind, reason: str, fix: str = ""
+    sheet: ReturnedSheet,
+    kind: FindingKind,
+    reason: str,
+    fix: str = "",
+    found: Iterable[Rejection] = (),
 ) -> list[Rejection]:
-    """Return the rejections of a whole sheet, and of everything that is filled in or placed on it."""
+    """Return the rejections of a whole sheet, and of everything that is filled in or placed on it.
+    `found` are those that reading it gave: what is typed into the cells of the table is among them."""
     rejected = [Rejection(not_taken(kind, place_on(sheet.file, sheet.grid), reason, fix))]
     fixed = {at for key, at in sheet.layout.columns.items() if key not in FILLED}
     for number, at, typed in sheet.texts_outside(fixed):
         finding = not_taken(kind, place_on(sheet.file, sheet.grid, (number, at)), reason, fix)
         rejected.append(Rejection(finding, typed, sheet.typed_ids.get(number, "")))
-    return [*rejected, *things_on_sheet(sheet.file, sheet.grid)]
+    rejected += things_on_sheet(sheet.file, sheet.grid)
+    named = {each.place for each in rejected}
+    return rejected + [
+        replace(each, finding=not_taken(kind, each.place, reason, fix))
+        for each in found
+        if each.typed not in _OF_ANY_CHECKLIST and each.place not in named
+    ]
+
+
+_OF_ANY_CHECKLIST = {"", NOT_ASKED, *(role.label for role in Role)}
+"""What stands in a checklist of another department in place of what was issued."""
 
 
 def reject_of_other_table(
@@ -201,20 +216,14 @@ def reject_of_other_table(
 def reject_doubtful_table(
     sheet: ReturnedSheet, signs: str, rejected: Iterable[Rejection]
 ) -> list[Rejection]:
-    """Reject everything on a sheet with signs of another table, also what is typed into the cells of
-    the table, which is among the `rejected`."""
+    """Reject everything on a sheet with signs of another table. `rejected` is what reading it
+    rejected."""
     fix = (
         "问清是哪一年、哪张表的；不是这张表的，请部门用这张表发出的清单填报；只是年份写错了的，改正再收；"
         f"确实没有错的，加上 --take {sheet.file}。"
     )
     reason = f"像是另一年或另一张表的清单：{signs}"
-    kind = kinds.MAY_BE_OTHER_TABLE
-    edited = [
-        replace(each, finding=not_taken(kind, each.finding.place, reason, fix))
-        for each in rejected
-        if each.finding.code == kinds.FIXED_CELL.code and isinstance(each.finding.place, CellPlace)
-    ]
-    return reject_sheet(sheet, kind, reason, fix) + edited
+    return reject_sheet(sheet, kinds.MAY_BE_OTHER_TABLE, reason, fix, rejected)
 
 
 EXPORT_REASON = "这是 gkrw export 导出的表，不是发给部门的清单"
@@ -226,8 +235,11 @@ EXPORT_FIX = (
 file."""
 
 
-def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> list[Rejection]:
-    """Reject everything that is filled in on a sheet whose department is not certain."""
+def reject_unknown(
+    sheet: ReturnedSheet, origin: Origin, is_exported: bool, found: Iterable[Rejection] = ()
+) -> list[Rejection]:
+    """Reject everything that is filled in on a sheet whose department is not certain. `found` is what
+    reading it rejected, where a department was tried."""
     kind, reason = kinds.UNKNOWN_DEPARTMENT, f"看不出这一页是哪个部门的清单：{origin.problem}"
     fix = f"问清是哪个部门报的，改正不对的一处再收；确认照标题收的，加上 --take {sheet.file}。"
     if origin.only_file_name:
@@ -242,7 +254,7 @@ def reject_unknown(sheet: ReturnedSheet, origin: Origin, is_exported: bool) -> l
         fix = ""
         if is_exported:
             reason, fix = EXPORT_REASON, EXPORT_FIX.format(sheet.file)
-    return reject_sheet(sheet, kind, reason, fix)
+    return reject_sheet(sheet, kind, reason, fix, found)
 
 
 def reject_without_checklist(
@@ -277,7 +289,8 @@ def links_not_stored(sheet: ReturnedSheet, number: int, task_id: str) -> Iterato
     for key in sheet.layout.filled if sheet.grid.links else ():
         link = sheet.link(number, key)
         if link and FILLED[key].kind is not ColumnKind.TEXT:
-            message = f"{task_id} 的{FILLED_HEADINGS[key]}上有链接，没有收。"
+            whose = f"{task_id} 的" if task_id else ""
+            message = f"{whose}{FILLED_HEADINGS[key]}上有链接，没有收。"
             yield sheet.reject(kinds.LINK, number, key, message, link, task_id)
 
 
