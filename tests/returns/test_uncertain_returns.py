@@ -1241,6 +1241,30 @@ def test_of_a_refused_sheet_what_is_typed_into_the_columns_of_the_table_is_liste
     }
 
 
+def test_a_link_on_an_empty_cell_below_the_rows_is_listed():
+    def link(sheet):
+        sheet["J4"] = "已完成"
+        sheet["K60"].hyperlink = "https://www.example.gov.cn/1"
+        sheet["K60"].value = ""
+
+    returned = read(edited(issued(), link))
+    assert cells_of(returned, "T10") == {"status": Status.DONE}
+    (rejection,) = returned.rejected
+    assert (rejection.finding.code, rejection.place.cell) == ("G934", "K60")
+    assert rejection.typed == "https://www.example.gov.cn/1"
+
+
+def test_an_edited_text_is_listed_also_in_a_row_that_shares_the_id_of_another():
+    def merge(sheet):
+        sheet["H5"] = "请市里牵头"
+        sheet.merge_cells("B4:B5")
+
+    returned = read(edited(issued(), put(J4="已完成"), merge))
+    typed = {(each.place.cell, each.typed) for each in returned.rejected}
+    assert ("H5", "请市里牵头") in typed
+    assert not {cell for cell, _ in typed} & {"D5", "E5", "G5"}
+
+
 def test_a_link_on_the_status_of_a_row_that_is_not_taken_is_listed():
     def link(sheet):
         sheet["B43"], sheet["K43"] = "T99", "补充"

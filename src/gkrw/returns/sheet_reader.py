@@ -166,6 +166,9 @@ class SheetReader:
         self.result.rejected += filled
         self.result.rejected += uncollected.links_not_stored(sheet, number, task)
         is_of_none = kind in (kinds.NO_ID, kinds.UNKNOWN_ID, kinds.ID_AGAINST_TEXT)
+        if kind is kinds.MERGED_ID:  # of one task, as the ids say, and of another, as the texts say
+            by_text = set().union(*self.by_text.of_row(sheet, number))
+            is_of_none = bool(by_text) and normalized_id(task) not in by_text
         if is_of_none or (kind is kinds.OTHER_BLOCK and not typed):
             for key in (key for key in sheet.layout.columns if key not in FILLED and key != "id"):
                 text = cell_text(sheet.value(number, key))

@@ -158,7 +158,8 @@ def _own_texts(name: str, loaded: LoadedTable) -> list[str]:
 
 
 def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
-    """Yield a rejection for each comment, picture, text box and embedded file of a sheet."""
+    """Yield a rejection for each comment, picture, text box and embedded file of a sheet, and for each
+    link in a row without anything else."""
     for position, text in sorted(grid.comments.items()):
         yield Rejection(kinds.COMMENT.at(place_on(file, grid, position), "批注没有收。"), text)
     titles = {shortened(text, MAX_FOOTER) for text in texts_on(grid, 2).values()}
@@ -169,6 +170,10 @@ def things_on_sheet(file: str, grid: SheetGrid) -> Iterator[Rejection]:
         words = quoted(shortened(cleaned)) if cleaned else ""
         finding = not_taken(kinds.OBJECT, place_on(file, grid, at), f"这里有{kind}{words}")
         yield Rejection(finding, cleaned)
+    for at, address in sorted(grid.links.items()):
+        if not grid.rows.get(at[0]):
+            reason = f"这里有链接{quoted(shortened(address))}"
+            yield Rejection(not_taken(kinds.OBJECT, place_on(file, grid, at), reason), address)
 
 
 def reject_sheet(
