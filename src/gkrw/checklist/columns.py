@@ -131,6 +131,8 @@ PHONE = ChecklistColumn(
 NOTE = ChecklistColumn("note", COLUMNS["note"], 9, 5.2, ColumnKind.TEXT, also=("说明",))
 NOT_ASKED = "不用填"
 """The status in a row that the department does not fill in, and the word for it in remarks."""
+NOT_APPLICABLE = "—"
+"""What stands in the column of a target that a task does not have."""
 CLEAR_WORD = "清空"
 """The word that a department writes into a cell to remove the value that it reported before."""
 FIRST_DAY, LAST_DAY = 36_526, 73_050

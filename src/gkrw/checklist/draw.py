@@ -13,7 +13,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gkrw.checklist import columns
-from gkrw.checklist.columns import FIRST_DAY, LAST_DAY, ChecklistColumn, ColumnKind, is_own
+from gkrw.checklist.columns import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOT_APPLICABLE,
+    ChecklistColumn,
+    ColumnKind,
+    is_own,
+)
 from gkrw.checklist.content import (
     GUIDE_SHEET,
     HIDDEN_FORMAT,
@@ -218,7 +225,7 @@ def _draw_row(
         if is_known and column.kind is not ColumnKind.FIXED:
             writer.put(number, at, cells.get(column.key, ""), "gkNothing")
         elif column.kind is ColumnKind.NUMBER and column.key not in value_keys:
-            writer.put(number, at, "—", "gkNothing")
+            writer.put(number, at, NOT_APPLICABLE, "gkNothing")
         else:
             writer.put(number, at, cells.get(column.key, ""), style)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from gkrw.checklist.columns import NOT_ASKED, STATUS, ColumnKind
+from gkrw.checklist.columns import NOT_APPLICABLE, NOT_ASKED, STATUS, ColumnKind
 from gkrw.core.findings import CellPlace
 from gkrw.core.overall import OVERALL_ID
 from gkrw.office.xlsx.cell_positions import position_of
@@ -111,7 +111,7 @@ def _reject_lower(sheet: ReturnedSheet, returned: DepartmentReturn, columns: "_C
     return False
 
 
-_MARKS = {ColumnKind.NUMBER: "—", ColumnKind.STATUS: NOT_ASKED}
+_MARKS = {ColumnKind.NUMBER: NOT_APPLICABLE, ColumnKind.STATUS: NOT_ASKED}
 """What gkrw writes into cells that are not filled in."""
 
 
@@ -297,7 +297,8 @@ class _Columns:
         marked = {
             number
             for number, row in self.rows.items()
-            if target_of_column(key, row.task) and cell_text(self.sheet.value(number, key)) == "—"
+            if target_of_column(key, row.task)
+            and cell_text(self.sheet.value(number, key)) == NOT_APPLICABLE
         }
         stray = [
             number

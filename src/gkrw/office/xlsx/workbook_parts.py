@@ -73,6 +73,7 @@ class WorkbookParts:
 
     contents: Mapping[str, bytes]
     left: int = _MAX_READ
+    """The bytes that may still be read, see `get`."""
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the targets of those relations of a part whose type ends with `kind`, by relation
